@@ -1,0 +1,101 @@
+#pragma once
+
+#include <sunco/config.hpp>
+#include <sunco/credentials.hpp>
+#include <sunco/export.hpp>
+#include <sunco/users_api.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace sunco {
+
+/// Counters of one client since it was made.
+struct client_stats {
+    /// Connections open or being opened.
+    std::size_t connections = 0;
+    /// Those among them that are unused.
+    std::size_t idle = 0;
+    /// Calls that wait for a connection.
+    std::size_t waiting = 0;
+    /// Calls that have not ended.
+    std::size_t calls = 0;
+    /// Connections that were opened.
+    std::uint64_t connections_opened = 0;
+    /// Those among them that took a TLS session up again.
+    std::uint64_t tls_resumed = 0;
+    /// Attempts that used a connection for the second time or more.
+    std::uint64_t connections_reused = 0;
+    /// Requests that were started.
+    std::uint64_t attempts = 0;
+    /// Attempts that repeated an earlier one.
+    std::uint64_t retries = 0;
+};
+
+/// What `client::shutdown` left behind.
+struct drain_report {
+    /// Calls that ended while it waited.
+    std::size_t finished = 0;
+    /// Calls that were cancelled before their request was sent.
+    std::size_t not_sent = 0;
+    /// Calls that were cancelled when their request may have arrived.
+    std::size_t maybe_sent = 0;
+};
+
+/// A pool of HTTPS connections to one base URL, with credentials and policies.
+///
+/// Make one per process and base URL, and share it. No thread is started, save one that looks host
+/// names up.
+///
+/// \par Thread-safety
+/// Every member may be called from any thread at any time, except that construction, assignment and
+/// destruction need exclusive access, as usual.
+///
+/// \par Lifetime
+/// The client may be destroyed while operations run: they end with `operation_aborted`. The executor's
+/// context must outlive the client.
+class SUNCO_DECL client {
+public:
+    /// Checks \p settings and prepares TLS; opens no connection yet.
+    /// \throws sunco::error `configuration` for settings that cannot be used; the message names the
+    ///         setting and not its value.
+    client(boost::asio::any_io_executor executor, config settings);
+
+    client(client&& other) noexcept;
+    client& operator=(client&& other) noexcept;
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+    ~client();
+
+    /// The operations on users.
+    [[nodiscard]] users_api users() const noexcept;
+
+    /// Uses \p fresh from the next attempt on, retries of running calls included.
+    /// \throws sunco::error `configuration` where \p fresh cannot be used.
+    void set_credentials(credentials fresh);
+
+    /// The executor that the client was made with.
+    [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept;
+
+    /// The counters, read on the client's executor.
+    [[nodiscard]] boost::asio::awaitable<client_stats> stats() const;
+
+    /// Opens connections until \p count are open, so that the first calls find them ready.
+    /// \returns how many connections are open; fewer where the pool's limit or the network said no.
+    [[nodiscard]] boost::asio::awaitable<std::size_t> warm_up(std::size_t count);
+
+    /// Takes no more calls, lets the running ones end for up to \p grace, and cancels the rest.
+    ///
+    /// Calls made afterwards fail with `errc::shutting_down`, `delivery::not_sent`.
+    [[nodiscard]] boost::asio::awaitable<drain_report> shutdown(std::chrono::milliseconds grace);
+
+private:
+    std::shared_ptr<session::core> core_;
+};
+
+} // namespace sunco

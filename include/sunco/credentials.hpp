@@ -1,0 +1,87 @@
+#pragma once
+
+#include <sunco/export.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace sunco {
+
+/// A key or token. It cannot be printed or converted to a string by accident, its memory is
+/// overwritten when it goes, and `reveal` is the one word to search for in a review.
+///
+/// Once written to a connection, copies live in the TLS library's buffers, which sunco does not own.
+class SUNCO_DECL secret {
+public:
+    /// Empty.
+    secret() = default;
+    /// Takes \p text over; the caller's own copies are the caller's to wipe.
+    secret(std::string text);
+    /// Copies \p text.
+    secret(const char* text);
+
+    secret(const secret& other);
+    secret(secret&& other) noexcept;
+    secret& operator=(const secret& other);
+    secret& operator=(secret&& other) noexcept;
+    ~secret();
+
+    /// The text itself, valid until this object changes or dies.
+    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    /// True when there is no text.
+    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+    /// Compares in time that depends on the lengths alone.
+    bool operator==(const secret& other) const noexcept;
+
+private:
+    void wipe() noexcept;
+
+    std::string text_;
+};
+
+/// A key of the service's dashboard or API, sent as HTTP basic authentication.
+struct basic_auth {
+    /// Key id, as `app_…` or `act_…`: visible ASCII without `:`.
+    std::string key_id;
+    /// The key's secret.
+    sunco::secret secret;
+};
+
+/// A ready token, as an OAuth access token or a JWT made elsewhere.
+struct bearer_token {
+    /// Visible ASCII.
+    sunco::secret token;
+};
+
+/// Signs its own short-lived tokens (JWT, HS256) with a key. A token is cached, renewed when four
+/// fifths of its lifetime are over, and once more when the service answers 401.
+struct jwt_auth {
+    /// Key id, sent in the token's `kid` header.
+    std::string key_id;
+    /// The key's secret, which signs.
+    sunco::secret secret;
+    /// The token's `scope` claim: `app`, `account` or `integration`, as the key has it.
+    std::string scope = "app";
+    /// From issue to expiry; 10 seconds at least. `iat` is dated 5 seconds back, for clocks that
+    /// differ.
+    std::chrono::seconds lifetime = std::chrono::minutes{5};
+};
+
+/// Gives a bearer token when asked: before each attempt, so it should cache, and once more after a
+/// 401, when a token that it gave before was refused.
+///
+/// It runs on the client's executor and is cancelled with the call that needs it. What it throws
+/// ends the call with `errc::unauthorized`, `delivery::not_sent`.
+using token_provider = std::function<boost::asio::awaitable<secret>()>;
+
+/// How requests are authenticated. `std::monostate` sends no `Authorization` at all.
+using credentials =
+    std::variant<std::monostate, basic_auth, bearer_token, jwt_auth, token_provider>;
+
+} // namespace sunco

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+
+namespace sunco {
+
+/// A connected identity, such as an email address that the user has shown to own. Read-only: the
+/// service maintains it.
+struct identity {
+    /// Kind of identity; `email` is the one documented.
+    std::string type{};
+    /// The identity itself. Personal data.
+    std::string value{};
+    /// How it was verified, such as `sso`. The set is open.
+    std::optional<std::string> verification{};
+    /// Members that this version of the library does not know, kept as they came.
+    boost::json::object extra{};
+
+    bool operator==(const identity&) const = default;
+};
+
+} // namespace sunco

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <sunco/error.hpp>
+
+#include <boost/system/result.hpp>
+
+namespace sunco {
+
+/// Either a value or the `failure` that stands in its way.
+///
+/// `value()` throws `sunco::error` when there is none; `error()` gives the failure.
+template <class T>
+using result = boost::system::result<T, failure>;
+
+} // namespace sunco

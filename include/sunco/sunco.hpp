@@ -1,0 +1,28 @@
+#pragma once
+
+/// \file
+/// The whole client. Each header also stands alone.
+
+#include <sunco/call_options.hpp>
+#include <sunco/client.hpp>
+#include <sunco/config.hpp>
+#include <sunco/credentials.hpp>
+#include <sunco/error.hpp>
+#include <sunco/json.hpp>
+#include <sunco/model/difference.hpp>
+#include <sunco/model/ensured.hpp>
+#include <sunco/model/field.hpp>
+#include <sunco/model/identity.hpp>
+#include <sunco/model/limits.hpp>
+#include <sunco/model/profile.hpp>
+#include <sunco/model/timestamp.hpp>
+#include <sunco/model/user.hpp>
+#include <sunco/model/user_create.hpp>
+#include <sunco/model/user_filter.hpp>
+#include <sunco/model/user_update.hpp>
+#include <sunco/observer.hpp>
+#include <sunco/policy/rate_limit.hpp>
+#include <sunco/policy/retry_policy.hpp>
+#include <sunco/resolver.hpp>
+#include <sunco/result.hpp>
+#include <sunco/users_api.hpp>

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+// The character classes of RFC 3986, 9110 and 9112, independent of any locale.
+
+namespace sunco::http {
+
+constexpr bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+constexpr char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr bool is_alnum(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+constexpr bool is_hex(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
+}
+
+constexpr bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+// RFC 3986, section 2.3.
+constexpr bool is_unreserved(char c)
+{
+    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+// One lookup a character: every byte of a head goes through here.
+inline constexpr auto token_table = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = 0; c < 128; ++c)
+        table[c] = is_alnum(static_cast<char>(c));
+    for (const char c : std::string_view{"!#$%&'*+-.^_`|~"})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+// RFC 9110, section 5.6.2.
+constexpr bool is_token_char(char c)
+{
+    return token_table[static_cast<unsigned char>(c)];
+}
+
+// RFC 9110, section 5.5: visible characters, blanks and the obsolete bytes above ASCII.
+constexpr bool is_value_char(char c)
+{
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+}
+
+// Without the blanks at both ends.
+constexpr std::string_view trim(std::string_view text)
+{
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace sunco::http

@@ -1,0 +1,59 @@
+#include <json/codec.hpp>
+
+#include <sunco/json.hpp>
+
+#include <json/decode.hpp>
+#include <json/parse.hpp>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+
+namespace sunco::json {
+namespace {
+
+namespace bj = boost::json;
+
+// What stands under the one member of the body that matters.
+template <class T>
+result<T> decode_envelope(std::string_view body, std::string_view name)
+{
+    const result<bj::value> document = parse(body);
+    if (!document)
+        return document.error();
+    try {
+        const pointer top;
+        const pointer at{top, name};
+        const bj::value* inside = as_object(*document, top).if_contains(name);
+        if (inside == nullptr)
+            fail(at, "is missing");
+        T out;
+        decode(*inside, at, out);
+        return out;
+    } catch (const error& e) {
+        return e.failure();
+    }
+}
+
+} // namespace
+
+result<user> decode_user_response(std::string_view body)
+{
+    return decode_envelope<user>(body, "user");
+}
+
+result<std::vector<user>> decode_user_list_response(std::string_view body)
+{
+    return decode_envelope<std::vector<user>>(body, "users");
+}
+
+std::string encode_body(const user_create& body)
+{
+    return bj::serialize(bj::value_from(body));
+}
+
+std::string encode_body(const user_update& body)
+{
+    return bj::serialize(bj::value_from(body));
+}
+
+} // namespace sunco::json

@@ -1,0 +1,141 @@
+#include <sunco/model/limits.hpp>
+
+#include <json/codec.hpp>
+#include <json/parse.hpp>
+#include <model/utf8.hpp>
+
+#include <boost/json/serialize.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <string>
+
+// Here and not beside the models, since two of the limits are of the encoded form.
+
+namespace sunco {
+namespace {
+
+namespace bj = boost::json;
+
+constexpr timestamp first_year = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
+constexpr timestamp after_last_year = std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1};
+
+bool is_flat(const bj::value& v)
+{
+    return v.is_string() || v.is_number() || v.is_bool();
+}
+
+bool is_finite(const bj::value& v)
+{
+    return !v.is_double() || std::isfinite(v.get_double());
+}
+
+// Keeps the first rule that is broken; the checks after it do nothing.
+class checker {
+public:
+    void text(std::string_view name, const std::string& value, std::size_t most)
+    {
+        const std::optional<std::size_t> length = utf8::count(value);
+        if (!length)
+            refuse(name, "is not valid UTF-8");
+        else if (*length == 0)
+            refuse(name, "is empty");
+        else if (*length > most)
+            refuse(name, "is longer than " + std::to_string(most) + " characters");
+    }
+
+    void time(std::string_view name, timestamp t)
+    {
+        if (t < first_year || t >= after_last_year)
+            refuse(name, "lies outside the years 0000 to 9999");
+    }
+
+    void metadata(const bj::object& object)
+    {
+        for (const bj::key_value_pair& member : object) {
+            if (!is_flat(member.value()))
+                refuse("metadata", "holds other than strings, numbers and booleans");
+            else if (!is_finite(member.value()))
+                refuse("metadata", "holds a number that JSON cannot carry");
+        }
+        const std::string encoded = bj::serialize(object);
+        if (!utf8::count(encoded))
+            refuse("metadata", "is not valid UTF-8");
+        else if (encoded.size() > limits::metadata_bytes)
+            refuse("metadata",
+                   "is larger than " + std::to_string(limits::metadata_bytes) + " bytes");
+    }
+
+    // Only where all else is sound: a time out of range cannot be encoded.
+    void body(const auto& body)
+    {
+        if (!problem_.empty())
+            return;
+        const std::string encoded = json::encode_body(body);
+        if (encoded.size() > limits::body_bytes)
+            refuse("the body", "is larger than " + std::to_string(limits::body_bytes) + " bytes");
+        else if (!json::parse(encoded))
+            refuse("profile", "holds an extra member that JSON cannot carry");
+    }
+
+    [[nodiscard]] result<void> verdict() const
+    {
+        if (problem_.empty())
+            return {};
+        return make_failure(errc::invalid_argument, problem_);
+    }
+
+private:
+    void refuse(std::string_view name, std::string_view what)
+    {
+        if (problem_.empty())
+            problem_.append(name).append(" ").append(what);
+    }
+
+    std::string problem_;
+};
+
+// Optionals and fields alike.
+void check_text(checker& check, std::string_view name, const auto& value, std::size_t most)
+{
+    if (value.has_value())
+        check.text(name, value.value(), most);
+}
+
+void check_profile(checker& check, const auto& profile)
+{
+    check_text(check, "profile.givenName", profile.given_name, limits::name);
+    check_text(check, "profile.surname", profile.surname, limits::name);
+    check_text(check, "profile.email", profile.email, limits::email);
+    check_text(check, "profile.avatarUrl", profile.avatar_url, limits::avatar_url);
+    check_text(check, "profile.locale", profile.locale, limits::locale);
+}
+
+} // namespace
+
+result<void> check_limits(const user_create& body)
+{
+    checker check;
+    check_text(check, "externalId", body.external_id, limits::external_id);
+    check_text(check, "brandId", body.brand_id, limits::brand_id);
+    if (body.signed_up_at)
+        check.time("signedUpAt", *body.signed_up_at);
+    check_profile(check, body.profile);
+    check.metadata(body.metadata);
+    check.body(body);
+    return check.verdict();
+}
+
+result<void> check_limits(const user_update& body)
+{
+    checker check;
+    if (body.signed_up_at.has_value())
+        check.time("signedUpAt", body.signed_up_at.value());
+    check_profile(check, body.profile);
+    if (body.metadata.has_value())
+        check.metadata(body.metadata.value());
+    check.body(body);
+    return check.verdict();
+}
+
+} // namespace sunco

@@ -1,0 +1,141 @@
+#include <session/attempt.hpp>
+
+#include <session/classify.hpp>
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace sunco::session {
+namespace {
+
+namespace asio = boost::asio;
+using transport::clock;
+
+attempt stands_in_the_way(failure f, bool permanent)
+{
+    attempt a;
+    a.seen.code = static_cast<errc>(f.code.value());
+    a.seen.delivery = f.delivery;
+    a.seen.permanent = permanent;
+    a.problem = std::move(f);
+    return a;
+}
+
+failure too_fast(std::chrono::nanoseconds wait)
+{
+    failure f = make_failure(errc::rate_limited, "the client's own rate limit is reached");
+    f.retry_after = std::chrono::ceil<std::chrono::milliseconds>(wait);
+    return f;
+}
+
+// A wait that cannot end in time is not begun.
+bool may_wait(const call& c)
+{
+    return c.options.rate_limit == rate_limit_mode::wait &&
+           clock::now() + c.client->rate().expected_wait() < c.stop.total();
+}
+
+// The request as it goes over the wire. It holds the Authorization header, so it is wiped.
+class wire_request {
+public:
+    wire_request(const call& c, const http::request& request, const authorization& auth)
+    {
+        http::write_request(bytes_, request, c.client->headers(), auth.value.reveal(),
+                            c.options.headers);
+    }
+    ~wire_request() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+    wire_request(const wire_request&) = delete;
+    wire_request& operator=(const wire_request&) = delete;
+
+    [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }
+
+private:
+    std::string bytes_;
+};
+
+const char* message_of(errc e)
+{
+    return e == errc::timeout ? "no connection could be had in time" : "";
+}
+
+attempt no_connection(const transport::acquired& got)
+{
+    failure f = make_failure(got.error, message_of(got.error));
+    f.cause = got.cause;
+    return stands_in_the_way(std::move(f), got.permanent);
+}
+
+void fill_in(attempt& a, transport::exchange_result&& went)
+{
+    a.seen.response_started = went.response_started;
+    a.seen.delivery = went.delivery;
+    if (went.response) {
+        a.answer = std::move(went.response);
+        a.seen.http_status = a.answer->status;
+        if (a.ok())
+            return;
+        a.problem = failure_of(
+            *a.answer, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+        a.seen.code = errc_of_status(a.answer->status);
+        a.seen.retry_after = a.problem.retry_after;
+        return;
+    }
+    a.seen.request_untouched = went.delivery == delivery::not_sent;
+    a.seen.code = went.error.value_or(errc::closed);
+    a.problem.code = a.seen.code;
+    a.problem.delivery = went.delivery;
+    a.problem.http_status = went.delivery == delivery::answered ? went.final_status : 0;
+    a.problem.cause = went.cause;
+}
+
+asio::awaitable<void> wait_for_rate(call& c)
+{
+    const auto began = clock::now();
+    co_await c.client->rate().wait(c.stop);
+    if (observer* o = c.client->watcher())
+        o->rate_limited(clock::now() - began);
+}
+
+asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt a,
+                                  transport::lease link)
+{
+    a.seen.reused_connection = link->used();
+    const wire_request wire{c, request, a.used};
+    const limit_config& limits = c.client->settings().limits;
+    const delivery before = std::exchange(c.reached, delivery::maybe_sent);
+    auto went = co_await link->exchange(
+        wire.bytes(), {limits.header_bytes, limits.body_bytes}, c.stop);
+    if (went.reusable)
+        link.give_back();
+    if (went.delivery == delivery::not_sent)
+        c.reached = before;
+    fill_in(a, std::move(went));
+    co_return a;
+}
+
+} // namespace
+
+asio::awaitable<attempt> try_once(call& c, const http::request& request, bool fresh_connection)
+{
+    if (!c.client->rate().try_start()) {
+        if (!may_wait(c))
+            co_return stands_in_the_way(too_fast(c.client->rate().expected_wait()), true);
+        co_await wait_for_rate(c);
+    }
+    if (c.stop.stopped())
+        co_return attempt{};
+    auto authorized = co_await c.client->credentials().authorize();
+    if (authorized.has_error())
+        co_return stands_in_the_way(authorized.error(), true);
+    if (c.stop.stopped())
+        co_return attempt{};
+    auto got = co_await c.client->connections().acquire(c.stop, fresh_connection);
+    if (!got.held)
+        co_return no_connection(got);
+    attempt a;
+    a.used = std::move(*authorized);
+    co_return co_await exchange(c, request, std::move(a), std::move(got.held));
+}
+
+} // namespace sunco::session

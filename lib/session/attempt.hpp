@@ -1,0 +1,35 @@
+#pragma once
+
+#include <http/request.hpp>
+#include <http/response.hpp>
+#include <policy/retry_decision.hpp>
+#include <session/authenticator.hpp>
+#include <session/call.hpp>
+
+#include <sunco/error.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+
+namespace sunco::session {
+
+/// One request, as it went.
+struct attempt {
+    /// The whole answer, whatever its status.
+    std::optional<http::response> answer{};
+    /// What went wrong, where the answer is not 2xx.
+    failure problem{};
+    /// The same for the retry decision.
+    policy::attempt_result seen{};
+    /// What the request was authenticated with.
+    authorization used{};
+
+    [[nodiscard]] bool ok() const noexcept { return answer && answer->status / 100 == 2; }
+};
+
+/// Limit, authenticate, lease a connection, exchange. Check `c.stop` afterwards.
+boost::asio::awaitable<attempt> try_once(call& c, const http::request& request,
+                                         bool fresh_connection);
+
+} // namespace sunco::session

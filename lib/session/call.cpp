@@ -1,0 +1,72 @@
+#include <session/call.hpp>
+
+#include <boost/asio/error.hpp>
+
+namespace sunco::session {
+namespace {
+
+using transport::clock;
+using transport::stop_cause;
+
+clock::time_point deadline_of(const core& client, const call_options& options)
+{
+    return clock::now() + options.timeout.value_or(client.settings().timeouts.total);
+}
+
+} // namespace
+
+call::call(std::shared_ptr<core> owner, call_options how)
+    : call_entry{deadline_of(*owner, how)}, client{std::move(owner)}, options{std::move(how)},
+      started{clock::now()}
+{
+    if (options.info)
+        *options.info = {};
+}
+
+// A call that was destroyed with its io_context, or that threw, never left.
+call::~call()
+{
+    if (is_linked())
+        client->leave(*this);
+}
+
+const retry_policy& call::retry() const noexcept
+{
+    return options.retry ? *options.retry : client->settings().retry;
+}
+
+std::chrono::milliseconds call::time_left() const
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(stop.total() - clock::now());
+}
+
+failure call::stopped_failure() const
+{
+    failure f;
+    f.delivery = reached;
+    if (stop.cause() == stop_cause::total_timeout) {
+        f.code = errc::timeout;
+        f.message = "the call's deadline passed";
+    } else {
+        f.code = boost::asio::error::operation_aborted;
+        f.message = stop.cause() == stop_cause::client_gone ? "the client was shut down"
+                                                            : "the call was cancelled";
+    }
+    return f;
+}
+
+void call::note_answer(unsigned status, const header_list& headers)
+{
+    if (!options.info)
+        return;
+    options.info->http_status = status;
+    options.info->headers = headers;
+}
+
+void call::note_end()
+{
+    if (options.info)
+        options.info->elapsed = clock::now() - started;
+}
+
+} // namespace sunco::session

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <session/core.hpp>
+
+#include <sunco/call_options.hpp>
+#include <sunco/error.hpp>
+
+#include <memory>
+
+namespace sunco::session {
+
+/// One call of a user from start to end. It may send several requests, as `ensure` does; they share
+/// its deadline and its ledger.
+struct call : call_entry {
+    call(std::shared_ptr<core> owner, call_options how);
+    ~call();
+    call(const call&) = delete;
+    call& operator=(const call&) = delete;
+
+    [[nodiscard]] const retry_policy& retry() const noexcept;
+    /// Time left; none is left below zero.
+    [[nodiscard]] std::chrono::milliseconds time_left() const;
+    /// The failure that stands for \p stop's cause.
+    [[nodiscard]] failure stopped_failure() const;
+    /// Notes an answer for `call_info`.
+    void note_answer(unsigned status, const header_list& headers);
+    /// Notes the end for `call_info`.
+    void note_end();
+
+    std::shared_ptr<core> client;
+    call_options options;
+    transport::clock::time_point started;
+    unsigned attempts = 0;
+};
+
+} // namespace sunco::session

@@ -1,0 +1,87 @@
+#include <session/client_work.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace sunco::session {
+namespace {
+
+namespace asio = boost::asio;
+using transport::clock;
+
+/// Connections being opened side by side. All are held until the last is there: given back one by
+/// one, the first would be taken again for the second.
+struct warming {
+    explicit warming(const asio::any_io_executor& executor)
+        : all_ended{executor, clock::time_point::max()}
+    {
+    }
+    std::vector<transport::lease> open;
+    std::size_t running = 0;
+    asio::steady_timer all_ended;
+};
+
+asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<warming> all,
+                               std::shared_ptr<transport::stopper> stop)
+{
+    co_await asio::this_coro::throw_if_cancelled(false);
+    stop->start(client->deadlines());
+    auto got = co_await client->connections().acquire(*stop, false);
+    if (got.held)
+        all->open.push_back(std::move(got.held));
+}
+
+void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)
+{
+    ++all->running;
+    const auto stop = std::make_shared<transport::stopper>(clock::now() +
+                                                           client->settings().timeouts.total);
+    asio::co_spawn(client->executor(), warm_one(client, all, stop),
+                   asio::bind_cancellation_slot(stop->slot(), [all, stop](std::exception_ptr) {
+                       if (--all->running == 0)
+                           all->all_ended.cancel();
+                   }));
+}
+
+} // namespace
+
+asio::awaitable<client_stats> read_stats(std::shared_ptr<core> client)
+{
+    co_return client->stats();
+}
+
+asio::awaitable<std::size_t> warm_up(std::shared_ptr<core> client, std::size_t count)
+{
+    const auto all = std::make_shared<warming>(client->executor());
+    const std::size_t wanted = std::min(count, client->settings().pool.max_connections);
+    for (std::size_t i = 0; i < wanted; ++i)
+        start_one(client, all);
+    while (all->running > 0)
+        co_await all->all_ended.async_wait(asio::as_tuple(asio::deferred));
+    const std::size_t open = all->open.size();
+    for (transport::lease& l : all->open)
+        l.give_back();
+    all->open.clear();
+    co_return open;
+}
+
+asio::awaitable<drain_report> drain(std::shared_ptr<core> client, std::chrono::milliseconds grace)
+{
+    client->refuse_new();
+    const std::size_t before = client->running();
+    co_await client->drained(clock::now() + grace);
+    drain_report report;
+    report.finished = before - client->running();
+    report.maybe_sent = client->running_maybe_sent();
+    report.not_sent = client->running() - report.maybe_sent;
+    client->close();
+    co_return report;
+}
+
+} // namespace sunco::session

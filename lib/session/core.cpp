@@ -1,0 +1,140 @@
+#include <session/core.hpp>
+
+#include <session/executor.hpp>
+
+#include <http/fields.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+namespace sunco::session {
+namespace {
+
+namespace asio = boost::asio;
+using transport::clock;
+
+void require(bool good, const char* message)
+{
+    if (!good)
+        throw error{make_failure(errc::configuration, message)};
+}
+
+template <class T>
+T or_throw(result<T> r)
+{
+    return std::move(r).value();
+}
+
+config checked(config settings)
+{
+    using namespace std::chrono_literals;
+    const timeout_config& t = settings.timeouts;
+    require(settings.pool.max_connections > 0, "pool.max_connections is 0");
+    require(t.total > 0ms && t.pool_wait > 0ms && t.resolve > 0ms && t.connect > 0ms &&
+                t.handshake > 0ms,
+            "a timeout is not above 0");
+    require(settings.limits.header_bytes > 0, "limits.header_bytes is 0");
+    require(settings.rate_limit.per_second >= 0 && settings.rate_limit.burst >= 1,
+            "rate_limit: the rate is below 0, or the burst below 1");
+    require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
+            "user_agent must be visible ASCII");
+    or_throw(http::check_headers(settings.headers));
+    return settings;
+}
+
+header_list own_headers(const config& settings)
+{
+    header_list all = settings.headers;
+    if (!http::find_header(all, "User-Agent"))
+        all.emplace_back("User-Agent",
+                         settings.user_agent.empty() ? "sunco/1.0" : settings.user_agent);
+    return all;
+}
+
+} // namespace
+
+core::core(asio::any_io_executor outer, config settings)
+    : outer_{outer}, executor_{guarded(outer, settings.threading)},
+      settings_{checked(std::move(settings))},
+      target_{or_throw(http::parse_base_url(settings_.base_url))},
+      headers_{target_, own_headers(settings_)},
+      deadlines_{std::make_shared<transport::deadline_list>(executor_)},
+      pool_{std::make_shared<transport::pool>(executor_, settings_, target_)},
+      authenticator_{std::move(settings_.credentials)}, limiter_{executor_, settings_.rate_limit},
+      budget_{settings_.retry.budget}, random_{std::random_device{}()},
+      all_left_{executor_, clock::time_point::max()}, process_{::getpid()}
+{
+    settings_.credentials = {}; // moved on: one copy of a secret is enough
+}
+
+std::optional<failure> core::enter(call_entry& c)
+{
+    if (::getpid() != process_)
+        return make_failure(errc::shutting_down, "this process was forked from the client's");
+    if (refusing_)
+        return make_failure(errc::shutting_down, "the client is shutting down");
+    calls_.push_back(c);
+    c.stop.start(deadlines_);
+    return std::nullopt;
+}
+
+void core::leave(call_entry& c)
+{
+    calls_.erase(calls_.iterator_to(c));
+    if (calls_.empty())
+        all_left_.cancel();
+}
+
+void core::close()
+{
+    refusing_ = true;
+    // A stopped call may leave the list while its neighbours are being stopped.
+    for (auto it = calls_.begin(); it != calls_.end();) {
+        call_entry& c = *it++;
+        c.stop.stop(transport::stop_cause::client_gone);
+    }
+    pool_->shut_down();
+}
+
+std::size_t core::running_maybe_sent() const noexcept
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        calls_, [](const call_entry& c) { return c.reached == delivery::maybe_sent; }));
+}
+
+asio::awaitable<void> core::drained(clock::time_point until)
+{
+    while (!calls_.empty() && clock::now() < until) {
+        all_left_.expires_at(until);
+        co_await all_left_.async_wait(asio::as_tuple(asio::deferred));
+    }
+}
+
+void core::count_attempt(bool is_retry) noexcept
+{
+    ++attempts_;
+    retries_ += is_retry ? 1 : 0;
+}
+
+client_stats core::stats() const
+{
+    const transport::pool_fsm& s = pool_->state();
+    client_stats out;
+    out.connections = s.slots_in_use();
+    out.idle = s.idle();
+    out.waiting = s.waiting();
+    out.calls = calls_.size();
+    out.connections_opened = pool_->opened();
+    out.tls_resumed = pool_->resumed();
+    out.connections_reused = pool_->reused();
+    out.attempts = attempts_;
+    out.retries = retries_;
+    return out;
+}
+
+} // namespace sunco::session

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <http/base_url.hpp>
+#include <http/request.hpp>
+#include <policy/random_source.hpp>
+#include <policy/retry_budget.hpp>
+#include <session/authenticator.hpp>
+#include <session/limiter.hpp>
+#include <transport/pool.hpp>
+#include <transport/stopper.hpp>
+
+#include <sunco/client.hpp>
+#include <sunco/config.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+
+namespace sunco::session {
+
+/// What the client keeps of each running call.
+struct call_entry : boost::intrusive::list_base_hook<> {
+    explicit call_entry(transport::clock::time_point total) : stop{total} {}
+
+    transport::stopper stop;
+    /// The furthest that any request of the call got without success.
+    sunco::delivery reached = sunco::delivery::not_sent;
+};
+
+/// What the calls of one client share. Lives as long as the client or any of its calls. Everything
+/// but construction happens on `executor()`.
+class core : public std::enable_shared_from_this<core> {
+public:
+    /// \throws sunco::error `configuration`
+    core(boost::asio::any_io_executor outer, config settings);
+
+    [[nodiscard]] const boost::asio::any_io_executor& outer() const noexcept { return outer_; }
+    [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept
+    {
+        return executor_;
+    }
+    [[nodiscard]] const config& settings() const noexcept { return settings_; }
+    [[nodiscard]] const http::base_url& target() const noexcept { return target_; }
+    [[nodiscard]] const http::prepared_headers& headers() const noexcept { return headers_; }
+
+    [[nodiscard]] transport::pool& connections() noexcept { return *pool_; }
+    [[nodiscard]] const std::shared_ptr<transport::deadline_list>& deadlines() const noexcept
+    {
+        return deadlines_;
+    }
+    [[nodiscard]] authenticator& credentials() noexcept { return authenticator_; }
+    [[nodiscard]] limiter& rate() noexcept { return limiter_; }
+    [[nodiscard]] policy::retry_budget& budget() noexcept { return budget_; }
+    [[nodiscard]] policy::random_source& random() noexcept { return random_; }
+    [[nodiscard]] observer* watcher() const noexcept { return settings_.observer.get(); }
+
+    /// Why \p c may not begin, or nothing; then `leave` must follow.
+    [[nodiscard]] std::optional<failure> enter(call_entry& c);
+    void leave(call_entry& c);
+
+    /// Takes no more calls.
+    void refuse_new() noexcept { refusing_ = true; }
+    /// Cancels every call and closes every connection.
+    void close();
+    [[nodiscard]] std::size_t running() const noexcept { return calls_.size(); }
+    /// How many of the running calls may have reached the service.
+    [[nodiscard]] std::size_t running_maybe_sent() const noexcept;
+    /// Completes when no call runs any more, or at the time given.
+    boost::asio::awaitable<void> drained(transport::clock::time_point until);
+
+    void count_attempt(bool is_retry) noexcept;
+    [[nodiscard]] client_stats stats() const;
+
+private:
+    boost::asio::any_io_executor outer_;
+    boost::asio::any_io_executor executor_;
+    config settings_;
+    http::base_url target_;
+    http::prepared_headers headers_;
+    std::shared_ptr<transport::deadline_list> deadlines_;
+    std::shared_ptr<transport::pool> pool_;
+    authenticator authenticator_;
+    limiter limiter_;
+    policy::retry_budget budget_;
+    policy::random_source random_;
+    boost::intrusive::list<call_entry> calls_;
+    boost::asio::steady_timer all_left_;
+    bool refusing_ = false;
+    std::uint64_t attempts_ = 0;
+    std::uint64_t retries_ = 0;
+    /// A forked child shares the parent's sockets and must not use them.
+    pid_t process_;
+};
+
+} // namespace sunco::session

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <session/call.hpp>
+#include <session/core.hpp>
+
+#include <sunco/call_options.hpp>
+#include <sunco/result.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <functional>
+#include <memory>
+
+namespace sunco::session {
+
+/// What a call does once it runs on the client's executor.
+template <class T>
+using operation = std::function<boost::asio::awaitable<result<T>>(call&)>;
+
+/// The call's own coroutine, on the client's executor.
+template <class T>
+boost::asio::awaitable<result<T>> run_call(std::shared_ptr<call> c, operation<T> op)
+{
+    namespace asio = boost::asio;
+    // This coroutine has a cancellation state of its own, which the stopper alone speaks to: waits
+    // end early, and nothing throws.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (auto refused = c->client->enter(*c))
+        co_return *std::move(refused);
+    result<T> r = co_await op(*c);
+    c->note_end();
+    c->client->leave(*c);
+    if (r.has_value())
+        co_return r;
+    failure f = r.error();
+    f.attempts = c->attempts;
+    co_return f;
+}
+
+/// Starts a call for a handler that waits on another executor.
+template <class T>
+struct start_call {
+    template <class Handler>
+    void operator()(Handler handler, std::shared_ptr<core> client, call_options options,
+                    operation<T> op) const
+    {
+        namespace asio = boost::asio;
+        const auto inner = client->executor();
+        const auto c = std::make_shared<call>(std::move(client), std::move(options));
+        link_cancellation(handler, c, inner);
+        auto caller = asio::prefer(asio::get_associated_executor(handler, inner),
+                                   asio::execution::outstanding_work.tracked);
+        // The spawned coroutine's cancellation state lives in the stopper, so the call must live
+        // until the coroutine is done with it: it is let go after the handler was called.
+        auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e,
+                                                              result<T> r) mutable {
+            asio::dispatch(caller, [handler = std::move(handler), e, r = std::move(r)]() mutable {
+                std::move(handler)(e, std::move(r));
+            });
+        };
+        asio::co_spawn(inner, run_call<T>(c, std::move(op)),
+                       asio::bind_cancellation_slot(c->stop.slot(), std::move(done)));
+    }
+
+    // The caller may emit from its own thread; the stopper is touched on the client's executor only.
+    template <class Handler>
+    static void link_cancellation(const Handler& handler, std::weak_ptr<call> weak,
+                                  boost::asio::any_io_executor inner)
+    {
+        namespace asio = boost::asio;
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (!slot.is_connected())
+            return;
+        slot.assign([weak, inner](asio::cancellation_type type) {
+            if (type == asio::cancellation_type::none)
+                return;
+            asio::dispatch(inner, [weak] {
+                if (const auto c = weak.lock())
+                    c->stop.stop(transport::stop_cause::cancelled);
+            });
+        });
+    }
+};
+
+/// Runs \p op as one call of \p client and waits for it on the caller's executor. Throws only what
+/// the program itself did wrong, such as running out of memory.
+template <class T>
+boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options options,
+                                      operation<T> op)
+{
+    namespace asio = boost::asio;
+    try {
+        auto pending =
+            asio::async_initiate<const asio::use_awaitable_t<>,
+                                 void(std::exception_ptr, result<T>)>(
+                start_call<T>{}, asio::use_awaitable, std::move(client), std::move(options),
+                std::move(op));
+        co_return co_await std::move(pending);
+    } catch (const boost::system::system_error& e) {
+        // A caller that was cancelled already is not let into another wait.
+        if (e.code() != asio::error::operation_aborted)
+            throw;
+        failure f;
+        f.code = asio::error::operation_aborted;
+        f.message = "the call was cancelled before it began";
+        co_return f;
+    }
+}
+
+} // namespace sunco::session

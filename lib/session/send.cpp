@@ -1,0 +1,135 @@
+#include <session/send.hpp>
+
+#include <session/attempt.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <utility>
+
+namespace sunco::session {
+namespace {
+
+namespace asio = boost::asio;
+using transport::clock;
+
+/// Tells the observer and `call_info` of one attempt.
+class record {
+public:
+    record(call& c, purpose what) : call_{c}, began_{clock::now()}
+    {
+        event_.operation = what.name;
+        event_.attempt = c.attempts;
+        if (observer* o = c.client->watcher())
+            o->attempt_started(event_);
+    }
+
+    void end(const attempt& a)
+    {
+        const auto ended = clock::now();
+        event_.reused_connection = a.seen.reused_connection;
+        event_.http_status = a.seen.http_status;
+        event_.code = call_.stop.stopped() && !a.answer ? call_.stopped_failure().code
+                                                        : a.problem.code;
+        event_.elapsed = ended - began_;
+        if (observer* o = call_.client->watcher())
+            o->attempt_finished(event_);
+        if (call_.options.info)
+            call_.options.info->attempts.push_back({began_, ended, event_.reused_connection,
+                                                    event_.http_status, event_.code,
+                                                    a.answer ? delivery::answered
+                                                             : a.seen.delivery});
+        if (a.answer)
+            call_.note_answer(a.answer->status, a.answer->headers);
+    }
+
+    void tell_retry(std::chrono::milliseconds wait)
+    {
+        if (observer* o = call_.client->watcher())
+            o->retry_scheduled(event_, wait);
+    }
+
+private:
+    call& call_;
+    clock::time_point began_;
+    attempt_event event_;
+};
+
+void tell_pool(call& c, const attempt& a)
+{
+    const bool timed_out = c.stop.cause() == transport::stop_cause::total_timeout &&
+                           c.reached == delivery::maybe_sent;
+    if (a.answer)
+        c.client->connections().note_answer();
+    else if (timed_out)
+        c.client->connections().note_timeout();
+}
+
+// How long the service asked all calls to wait, within reason.
+void slow_down(call& c, const attempt& a)
+{
+    if (a.seen.http_status == 429 && a.seen.retry_after &&
+        *a.seen.retry_after <= c.retry().max_retry_after)
+        c.client->rate().cool_down(*a.seen.retry_after);
+}
+
+failure give_up(attempt&& a, const policy::action& why)
+{
+    failure f = std::move(a.problem);
+    f.code = why.verdict;
+    f.delivery = why.delivery;
+    return f;
+}
+
+} // namespace
+
+asio::awaitable<sent> send(call& c, http::request request, purpose what)
+{
+    core& client = *c.client;
+    policy::history past;
+    bool fresh_connection = false;
+    for (;;) {
+        if (c.stop.stopped())
+            co_return sent{c.stopped_failure(), past.maybe_sent_before};
+        ++c.attempts;
+        ++past.attempts;
+        client.count_attempt(past.attempts > 1);
+        record entry{c, what};
+        attempt a = co_await try_once(c, request, fresh_connection);
+        entry.end(a);
+        tell_pool(c, a);
+        if (a.ok()) {
+            client.budget().call_succeeded(past.last_cost);
+            co_return sent{*std::move(a.answer), past.maybe_sent_before};
+        }
+        if (!a.answer && c.stop.stopped())
+            co_return sent{c.stopped_failure(), past.maybe_sent_before};
+        if (a.problem.code.category() != sunco_category())
+            co_return sent{std::move(a.problem), past.maybe_sent_before};
+        slow_down(c, a);
+
+        past.can_refresh_credentials = client.credentials().can_renew(a.used);
+        const bool lost_earlier = past.maybe_sent_before;
+        const policy::action next =
+            policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), c.time_left(),
+                           client.random(), a.problem);
+        if (next.what == policy::step::give_up)
+            co_return sent{give_up(std::move(a), next), lost_earlier};
+        if (next.what == policy::step::refresh_and_retry)
+            client.credentials().renew(a.used);
+        entry.tell_retry(next.wait);
+        fresh_connection = next.fresh_connection;
+        co_await pause(c, next.wait);
+    }
+}
+
+asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait)
+{
+    if (wait <= std::chrono::milliseconds::zero() || c.stop.stopped())
+        co_return;
+    asio::steady_timer timer{c.client->executor(), wait};
+    co_await timer.async_wait(asio::as_tuple(asio::deferred));
+}
+
+} // namespace sunco::session

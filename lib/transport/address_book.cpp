@@ -1,0 +1,121 @@
+#include <transport/address_book.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/this_coro.hpp>
+
+namespace sunco::transport {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// How long a good answer may stand in for lookups that fail.
+constexpr std::chrono::hours stale_life{1};
+
+class getaddrinfo_resolver final : public resolver {
+public:
+    asio::awaitable<std::vector<asio::ip::address>> resolve(std::string host) override
+    {
+        asio::ip::tcp::resolver lookup{co_await asio::this_coro::executor};
+        auto [ec, found] =
+            co_await lookup.async_resolve(host, "", asio::as_tuple(asio::deferred));
+        std::vector<asio::ip::address> list;
+        if (ec && ec != asio::error::host_not_found && ec != asio::error::no_data)
+            throw boost::system::system_error{ec};
+        for (const auto& entry : found)
+            list.push_back(entry.endpoint().address());
+        co_return list;
+    }
+};
+
+addresses read_answer(std::exception_ptr error, std::vector<asio::ip::address> found)
+{
+    if (!error) {
+        const bool none = found.empty();
+        return {std::move(found), none ? asio::error::host_not_found : error_code{}, none};
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& e) {
+        return {{}, e.code(), false};
+    } catch (const std::exception&) {
+        return {{}, asio::error::no_recovery, false};
+    }
+}
+
+// A coroutine of its own, so that the book's resolver lives as long as its work.
+asio::awaitable<std::vector<asio::ip::address>> ask(std::shared_ptr<resolver> source,
+                                                    std::string host)
+{
+    co_return co_await source->resolve(std::move(host));
+}
+
+} // namespace
+
+address_book::address_book(asio::any_io_executor executor, std::shared_ptr<resolver> source,
+                           std::string host, clock::duration life)
+    : executor_{executor}, source_{std::move(source)}, host_{std::move(host)}, life_{life},
+      answered_{executor, clock::time_point::max()}
+{
+    error_code ec;
+    const auto literal = asio::ip::make_address(host_, ec);
+    if (!ec) {
+        known_.list = {literal};
+        life_ = clock::duration::max();
+    }
+}
+
+asio::awaitable<addresses> address_book::lookup(stopper& stop)
+{
+    const bool fresh = !known_.list.empty() && (life_ == clock::duration::max() ||
+                                                clock::now() - found_at_ < life_);
+    if (fresh)
+        co_return known_;
+    if (!looking_)
+        start_lookup();
+    const auto self = shared_from_this();
+    while (looking_ && !stop.stopped())
+        co_await answered_.async_wait(asio::as_tuple(asio::deferred));
+    if (looking_)
+        co_return addresses{{}, asio::error::operation_aborted, false};
+    co_return answer();
+}
+
+void address_book::start_lookup()
+{
+    looking_ = true;
+    asio::co_spawn(executor_, ask(source_, host_),
+                   [weak = weak_from_this()](std::exception_ptr error,
+                                             std::vector<asio::ip::address> found) {
+                       if (const auto self = weak.lock())
+                           self->finish_lookup(error, std::move(found));
+                   });
+}
+
+void address_book::finish_lookup(std::exception_ptr error, std::vector<asio::ip::address> found)
+{
+    looking_ = false;
+    last_answer_ = read_answer(error, std::move(found));
+    if (!last_answer_.error) {
+        known_ = last_answer_;
+        found_at_ = clock::now();
+    }
+    answered_.cancel();
+}
+
+addresses address_book::answer() const
+{
+    const bool stale_will_do = last_answer_.error && !known_.list.empty() &&
+                               clock::now() - found_at_ < life_ + stale_life;
+    return stale_will_do ? known_ : last_answer_;
+}
+
+std::shared_ptr<resolver> system_resolver()
+{
+    return std::make_shared<getaddrinfo_resolver>();
+}
+
+} // namespace sunco::transport

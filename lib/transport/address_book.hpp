@@ -1,0 +1,58 @@
+#pragma once
+
+#include <transport/stopper.hpp>
+
+#include <sunco/resolver.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sunco::transport {
+
+/// What a lookup gave.
+struct addresses {
+    std::vector<boost::asio::ip::address> list;
+    /// Set where the list is empty.
+    boost::system::error_code error;
+    /// The name does not exist, so asking again is of no use.
+    bool permanent = false;
+};
+
+/// The addresses of one host, remembered for a while. Calls that need them at the same time share one
+/// lookup. Where a lookup fails, the last good answer serves on for an hour.
+class address_book : public std::enable_shared_from_this<address_book> {
+public:
+    address_book(boost::asio::any_io_executor executor, std::shared_ptr<resolver> source,
+                 std::string host, clock::duration life);
+
+    /// Ends early, with `operation_aborted`, where \p stop says so: `getaddrinfo` cannot be stopped,
+    /// so the wait is abandoned and the answer kept for the next caller.
+    boost::asio::awaitable<addresses> lookup(stopper& stop);
+
+private:
+    void start_lookup();
+    void finish_lookup(std::exception_ptr error, std::vector<boost::asio::ip::address> found);
+    [[nodiscard]] addresses answer() const;
+
+    boost::asio::any_io_executor executor_;
+    std::shared_ptr<resolver> source_;
+    std::string host_;
+    clock::duration life_;
+    addresses known_;
+    clock::time_point found_at_;
+    addresses last_answer_;
+    bool looking_ = false;
+    boost::asio::steady_timer answered_;
+};
+
+/// The system's resolver (`getaddrinfo`), on Asio's resolver thread.
+[[nodiscard]] std::shared_ptr<resolver> system_resolver();
+
+} // namespace sunco::transport

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <transport/stopper.hpp>
+#include <transport/tls.hpp>
+
+#include <http/response.hpp>
+#include <http/response_reader.hpp>
+#include <sunco/error.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sunco::transport {
+
+/// How one request and its answer went.
+struct exchange_result {
+    /// The answer, where it came whole.
+    std::optional<http::response> response{};
+    /// What went wrong, where there is no answer.
+    std::optional<errc> error{};
+    boost::system::error_code cause{};
+    sunco::delivery delivery = sunco::delivery::not_sent;
+    /// At least one byte of an answer came.
+    bool response_started = false;
+    /// The status of a final answer whose body did not come whole, or 0.
+    unsigned final_status = 0;
+    /// The connection may carry another exchange.
+    bool reusable = false;
+};
+
+/// One TLS connection that is open, and the exchanges on it, one at a time.
+///
+/// Closing sends no close_notify: the framing of HTTP does not need it, a peer that does not read
+/// could hold it up, and a forked child must not write to its parent's connection.
+class connection {
+public:
+    connection(tls_stream stream, clock::duration opening_took);
+
+    /// Sends \p request and reads the answer. After anything but a `reusable` result the connection is
+    /// out of step and must be dropped.
+    boost::asio::awaitable<exchange_result> exchange(std::string_view request,
+                                                     http::reader_limits limits, stopper& stop);
+
+    /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
+    /// non-blocking read through TLS, which takes session tickets in on the way.
+    [[nodiscard]] bool is_quiet();
+
+    [[nodiscard]] bool used() const noexcept { return exchanges_ > 0; }
+    [[nodiscard]] clock::time_point opened_at() const noexcept { return opened_at_; }
+    [[nodiscard]] clock::duration opening_took() const noexcept { return opening_took_; }
+    [[nodiscard]] bool tls_resumed() { return tls::resumed(stream_); }
+    /// When the peer said that it will close the connection, if it said so.
+    [[nodiscard]] clock::time_point expires_at() const noexcept { return expires_at_; }
+
+private:
+    boost::asio::awaitable<void> read_response(http::response_reader& reader,
+                                               exchange_result& result, stopper& stop);
+    void finish(http::response_reader& reader, exchange_result& result);
+
+    tls_stream stream_;
+    clock::time_point opened_at_;
+    clock::duration opening_took_;
+    clock::time_point expires_at_ = clock::time_point::max();
+    std::uint64_t exchanges_ = 0;
+    std::string input_;
+    std::size_t leftover_ = 0;
+};
+
+} // namespace sunco::transport

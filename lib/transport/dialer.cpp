@@ -1,0 +1,91 @@
+#include <transport/dialer.hpp>
+
+#include <transport/connect_race.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/ssl/error.hpp>
+
+namespace sunco::transport {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+dialed refused(errc error, error_code cause, bool permanent = false)
+{
+    dialed d;
+    d.error = error;
+    d.cause = cause;
+    d.permanent = permanent;
+    return d;
+}
+
+void set_up(tcp::socket& socket)
+{
+    error_code ignored; // neither is needed to be correct
+    socket.set_option(tcp::no_delay{true}, ignored);
+    socket.non_blocking(true, ignored); // for the read at hand-out
+}
+
+// The TLS library's own verdict (certificate, version, alert, plain HTTP) will be the same next time.
+// A connection that broke on the way may not.
+bool is_verdict(const error_code& ec)
+{
+    return ec.category() == asio::error::get_ssl_category();
+}
+
+} // namespace
+
+dialer::dialer(asio::any_io_executor executor, const config& settings, http::base_url target)
+    : executor_{executor}, timeouts_{settings.timeouts}, target_{std::move(target)},
+      addresses_{std::make_shared<address_book>(
+          executor, settings.resolver ? settings.resolver : system_resolver(), target_.host,
+          settings.dns_ttl)},
+      tls_{settings.tls}
+{
+}
+
+asio::awaitable<dialed> dialer::dial(stopper& stop)
+{
+    const auto started = clock::now();
+    addresses found;
+    {
+        const stopper::step limit{stop, timeouts_.resolve};
+        found = co_await addresses_->lookup(stop);
+        if (stop.stopped())
+            co_return refused(errc::timeout, asio::error::timed_out);
+    }
+    if (found.list.empty())
+        co_return refused(errc::resolve, found.error, found.permanent);
+
+    auto order = interleave_families(found.list);
+    auto tcp = co_await connect_first(executor_, std::move(order), target_.port,
+                                      timeouts_.connect, stop);
+    if (!tcp.socket)
+        co_return refused(tcp.error == asio::error::timed_out ? errc::timeout : errc::connect,
+                          tcp.error);
+    set_up(*tcp.socket);
+    co_return co_await handshake(std::move(*tcp.socket), started, stop);
+}
+
+asio::awaitable<dialed> dialer::handshake(tcp::socket socket, clock::time_point started,
+                                          stopper& stop)
+{
+    tls_stream stream{std::move(socket), tls_.context()};
+    if (!tls_.prepare(stream, target_.host, target_.is_ip_literal))
+        co_return refused(errc::tls, asio::error::invalid_argument, true);
+    const stopper::step limit{stop, timeouts_.handshake};
+    auto [ec] = co_await stream.async_handshake(asio::ssl::stream_base::client,
+                                                asio::as_tuple(asio::deferred));
+    if (stop.stopped())
+        co_return refused(errc::timeout, asio::error::timed_out);
+    if (ec)
+        co_return refused(errc::tls, ec, is_verdict(ec));
+    dialed d;
+    d.link = std::make_unique<connection>(std::move(stream), clock::now() - started);
+    co_return d;
+}
+
+} // namespace sunco::transport

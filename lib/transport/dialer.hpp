@@ -1,0 +1,48 @@
+#pragma once
+
+#include <transport/address_book.hpp>
+#include <transport/connection.hpp>
+#include <transport/stopper.hpp>
+#include <transport/tls.hpp>
+
+#include <http/base_url.hpp>
+#include <sunco/config.hpp>
+#include <sunco/error.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+
+namespace sunco::transport {
+
+/// A connection, or why there is none. Nothing was sent in either case.
+struct dialed {
+    std::unique_ptr<connection> link;
+    errc error{};
+    boost::system::error_code cause;
+    /// Trying again is of no use: the name does not exist, or the peer cannot be trusted.
+    bool permanent = false;
+};
+
+/// Opens connections to one base URL: address, TCP, TLS.
+class dialer {
+public:
+    dialer(boost::asio::any_io_executor executor, const config& settings, http::base_url target);
+
+    /// Never throws for what the network did. Where \p stop has stopped the call, the result says
+    /// `timeout` and the caller asks \p stop for the cause.
+    boost::asio::awaitable<dialed> dial(stopper& stop);
+
+private:
+    boost::asio::awaitable<dialed> handshake(boost::asio::ip::tcp::socket socket,
+                                             clock::time_point started, stopper& stop);
+
+    boost::asio::any_io_executor executor_;
+    timeout_config timeouts_;
+    http::base_url target_;
+    std::shared_ptr<address_book> addresses_;
+    tls tls_;
+};
+
+} // namespace sunco::transport

@@ -1,0 +1,195 @@
+#include <transport/pool.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <utility>
+
+namespace sunco::transport {
+
+namespace asio = boost::asio;
+
+lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id)
+    : from_{std::move(from)}, id_{id}
+{
+}
+
+lease::lease(lease&& other) noexcept
+    : from_{std::exchange(other.from_, {})}, id_{other.id_}, link_{std::move(other.link_)},
+      reason_{other.reason_}
+{
+}
+
+lease& lease::operator=(lease&& other) noexcept
+{
+    if (this != &other) {
+        close();
+        from_ = std::exchange(other.from_, {});
+        id_ = other.id_;
+        link_ = std::move(other.link_);
+        reason_ = other.reason_;
+    }
+    return *this;
+}
+
+lease::~lease()
+{
+    close();
+}
+
+void lease::give_back()
+{
+    if (const auto owner = std::exchange(from_, {}).lock())
+        owner->give_back(*this);
+    link_.reset();
+}
+
+void lease::close()
+{
+    if (const auto owner = std::exchange(from_, {}).lock())
+        owner->discard(*this);
+    link_.reset();
+}
+
+/// A call in the queue; the timer never expires, and is cancelled to wake the call.
+struct pool::waiting_call : pool_fsm::waiter {
+    explicit waiting_call(const asio::any_io_executor& executor)
+        : woken{executor, clock::time_point::max()}
+    {
+    }
+    asio::steady_timer woken;
+};
+
+/// A call's place in the queue. Left, it passes on whatever it was granted meanwhile.
+struct pool::place {
+    std::shared_ptr<pool> owner;
+    waiting_call call{owner->executor_};
+
+    ~place()
+    {
+        const auto id = call.id();
+        const auto effect = owner->fsm_.abandon(call, clock::now());
+        if (effect.close)
+            owner->close_idle({id}, close_reason::age);
+        owner->wake(effect.woken);
+    }
+};
+
+pool::pool(asio::any_io_executor executor, const config& settings, http::base_url target)
+    : executor_{executor}, wait_limit_{settings.timeouts.pool_wait},
+      flush_after_timeouts_{settings.pool.flush_after_timeouts}, observer_{settings.observer},
+      dialer_{executor, settings, std::move(target)},
+      fsm_{{settings.pool.max_connections, settings.pool.max_waiting, settings.pool.idle_timeout,
+            settings.pool.max_age}}
+{
+}
+
+asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
+{
+    using state = pool_fsm::waiter::state;
+    place mine{shared_from_this()};
+    close_idle(fsm_.acquire(mine.call, clock::now()), close_reason::idle);
+    if (mine.call.what() == state::queued) {
+        const stopper::step limit{stop, wait_limit_};
+        while (mine.call.what() == state::queued && !stop.stopped())
+            co_await mine.call.woken.async_wait(asio::as_tuple(asio::deferred));
+    }
+    const state granted = mine.call.what();
+    if (granted == state::queued || granted == state::refused)
+        co_return acquired{{}, errc::timeout, last_dial_error_, true};
+
+    lease held{weak_from_this(), fsm_.take(mine.call)};
+    if (granted == state::use_idle && take_idle(held, fresh))
+        co_return acquired{std::move(held), {}, {}, false};
+    co_return co_await dial(std::move(held), stop);
+}
+
+// True where the idle connection will do; otherwise its place is kept for a new one.
+bool pool::take_idle(lease& held, bool fresh)
+{
+    auto node = idle_.extract(held.id_);
+    if (!fresh && node.mapped()->is_quiet()) {
+        held.link_ = std::move(node.mapped());
+        ++reused_;
+        return true;
+    }
+    held.id_ = fsm_.replace(held.id_);
+    tell_closed(fresh ? close_reason::not_reusable : close_reason::stale);
+    return false;
+}
+
+asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
+{
+    const auto self = shared_from_this();
+    dialed d = co_await dialer_.dial(stop);
+    if (!d.link) {
+        last_dial_error_ = d.cause;
+        co_return acquired{{}, d.error, d.cause, d.permanent};
+    }
+    held.link_ = std::move(d.link);
+    if (!fsm_.dialed(held.id_, clock::now()))
+        co_return acquired{{}, errc::shutting_down, {}, true};
+    last_dial_error_ = {};
+    const bool resumed = held->tls_resumed();
+    ++opened_;
+    resumed_ += resumed ? 1 : 0;
+    if (observer_)
+        observer_->connection_opened(held->opening_took(), resumed);
+    co_return acquired{std::move(held), {}, {}, false};
+}
+
+void pool::note_timeout()
+{
+    if (++timeouts_in_row_ < flush_after_timeouts_)
+        return;
+    timeouts_in_row_ = 0;
+    close_idle(fsm_.flush(), close_reason::failed);
+}
+
+void pool::shut_down()
+{
+    const auto effect = fsm_.shut_down();
+    close_idle(effect.closed, close_reason::shutdown);
+    for (pool_fsm::waiter* w : effect.refused)
+        wake(w);
+}
+
+void pool::give_back(lease& l)
+{
+    const auto id = l.id_;
+    idle_.emplace(id, std::move(l.link_));
+    const auto effect = fsm_.release(id, clock::now());
+    if (effect.close)
+        close_idle({id}, close_reason::age);
+    wake(effect.woken);
+}
+
+void pool::discard(lease& l)
+{
+    if (l.link_)
+        tell_closed(l.reason_);
+    wake(fsm_.discard(l.id_));
+}
+
+void pool::wake(pool_fsm::waiter* w)
+{
+    if (w)
+        static_cast<waiting_call*>(w)->woken.cancel();
+}
+
+void pool::close_idle(const std::vector<pool_fsm::connection_id>& ids, close_reason why)
+{
+    for (const auto id : ids) {
+        idle_.erase(id);
+        tell_closed(why);
+    }
+}
+
+void pool::tell_closed(close_reason why)
+{
+    if (observer_)
+        observer_->connection_closed(why);
+}
+
+} // namespace sunco::transport

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <transport/connection.hpp>
+#include <transport/dialer.hpp>
+#include <transport/pool_fsm.hpp>
+#include <transport/stopper.hpp>
+
+#include <sunco/config.hpp>
+#include <sunco/error.hpp>
+#include <sunco/observer.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+namespace sunco::transport {
+
+class pool;
+
+/// The right to use one connection. Destroyed, it closes the connection and frees its place;
+/// `give_back` is for after an exchange that left the connection reusable. Does not keep the pool
+/// alive.
+class lease {
+public:
+    lease() = default;
+    lease(std::weak_ptr<pool> from, pool_fsm::connection_id id);
+    lease(lease&& other) noexcept;
+    lease& operator=(lease&& other) noexcept;
+    ~lease();
+
+    explicit operator bool() const noexcept { return link_ != nullptr; }
+    connection& operator*() const noexcept { return *link_; }
+    connection* operator->() const noexcept { return link_.get(); }
+
+    void give_back();
+
+private:
+    friend class pool;
+    void close();
+
+    std::weak_ptr<pool> from_;
+    pool_fsm::connection_id id_ = 0;
+    std::unique_ptr<connection> link_;
+    close_reason reason_ = close_reason::failed;
+};
+
+/// A lease, or why there is none. Nothing was sent in either case.
+struct acquired {
+    lease held;
+    errc error{};
+    boost::system::error_code cause;
+    /// Trying again is of no use.
+    bool permanent = false;
+};
+
+/// The connections of one client: carries out what `pool_fsm` decides.
+class pool : public std::enable_shared_from_this<pool> {
+public:
+    pool(boost::asio::any_io_executor executor, const config& settings, http::base_url target);
+
+    /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
+    boost::asio::awaitable<acquired> acquire(stopper& stop, bool fresh);
+
+    /// Tells the pool how an exchange ended: several timeouts in a row empty it.
+    void note_timeout();
+    void note_answer() noexcept { timeouts_in_row_ = 0; }
+
+    /// Closes what is idle and wakes who waits, with nothing. What is leased closes on its return.
+    void shut_down();
+
+    [[nodiscard]] const pool_fsm& state() const noexcept { return fsm_; }
+    [[nodiscard]] std::uint64_t opened() const noexcept { return opened_; }
+    [[nodiscard]] std::uint64_t resumed() const noexcept { return resumed_; }
+    [[nodiscard]] std::uint64_t reused() const noexcept { return reused_; }
+
+private:
+    friend class lease;
+    struct waiting_call;
+    struct place;
+
+    boost::asio::awaitable<acquired> dial(lease held, stopper& stop);
+    bool take_idle(lease& held, bool fresh);
+    void wake(pool_fsm::waiter* w);
+    void give_back(lease& l);
+    void discard(lease& l);
+    void close_idle(const std::vector<pool_fsm::connection_id>& ids, close_reason why);
+    void tell_closed(close_reason why);
+
+    boost::asio::any_io_executor executor_;
+    clock::duration wait_limit_;
+    unsigned flush_after_timeouts_;
+    std::shared_ptr<observer> observer_;
+    dialer dialer_;
+    pool_fsm fsm_;
+    std::unordered_map<pool_fsm::connection_id, std::unique_ptr<connection>> idle_;
+    boost::system::error_code last_dial_error_;
+    unsigned timeouts_in_row_ = 0;
+    std::uint64_t opened_ = 0;
+    std::uint64_t resumed_ = 0;
+    std::uint64_t reused_ = 0;
+};
+
+} // namespace sunco::transport

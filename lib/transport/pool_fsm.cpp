@@ -1,0 +1,220 @@
+#include "transport/pool_fsm.hpp"
+
+#include <boost/assert.hpp>
+
+#include <algorithm>
+
+namespace sunco::transport {
+namespace {
+
+// Keeps sums with a time point far from overflow.
+std::chrono::milliseconds bounded(std::chrono::milliseconds d)
+{
+    return std::clamp(d, std::chrono::milliseconds{0},
+                      std::chrono::milliseconds{std::chrono::hours{24 * 365}});
+}
+
+} // namespace
+
+pool_fsm::pool_fsm(const settings& s) : settings_(s)
+{
+    settings_.max_connections = std::max<std::size_t>(s.max_connections, 1);
+    settings_.idle_timeout = bounded(s.idle_timeout);
+    settings_.max_age = bounded(s.max_age);
+}
+
+std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_point now)
+{
+    BOOST_ASSERT(!w.is_linked());
+    auto closed = expire(now);
+    w.state_ = waiter::state::refused;
+    if (shut_down_)
+        return closed;
+    if (!idle_.empty()) {
+        w.id_ = idle_.front().id;
+        idle_.pop_front();
+        w.state_ = waiter::state::use_idle;
+    } else if (connections_.size() < settings_.max_connections) {
+        open_slot(w);
+    } else if (waiting_.size() < settings_.max_waiting) {
+        waiting_.push_back(w);
+        w.state_ = waiter::state::queued;
+    }
+    return closed;
+}
+
+pool_fsm::connection_id pool_fsm::take(waiter& w)
+{
+    BOOST_ASSERT(w.state_ == waiter::state::use_idle || w.state_ == waiter::state::dial);
+    w.state_ = waiter::state::none;
+    return w.id_;
+}
+
+pool_fsm::effect pool_fsm::abandon(waiter& w, clock::time_point now)
+{
+    const auto had = w.state_;
+    w.state_ = waiter::state::none;
+    switch (had) {
+    case waiter::state::queued:
+        waiting_.erase(waiting_.iterator_to(w));
+        return {};
+    case waiter::state::use_idle:
+        return release(w.id_, now);
+    case waiter::state::dial:
+        return {discard(w.id_), false};
+    case waiter::state::none:
+    case waiter::state::refused:
+        return {};
+    }
+    return {};
+}
+
+bool pool_fsm::dialed(connection_id id, clock::time_point now)
+{
+    connection& c = at(id);
+    if (shut_down_)
+        return false;
+    c.opened = now;
+    by_age_.push_back(c);
+    return true;
+}
+
+pool_fsm::waiter* pool_fsm::discard(connection_id id)
+{
+    connection& c = at(id);
+    if (!waiting_.empty())
+        return grant_first(waiter::state::dial, reuse_slot(c));
+    close_slot(c);
+    return nullptr;
+}
+
+pool_fsm::connection_id pool_fsm::replace(connection_id id)
+{
+    return reuse_slot(at(id));
+}
+
+pool_fsm::effect pool_fsm::release(connection_id id, clock::time_point now)
+{
+    connection& c = at(id);
+    if (shut_down_ || past_max_age(c, now))
+        return {discard(id), true};
+    if (!waiting_.empty())
+        return {grant_first(waiter::state::use_idle, id), false};
+    c.parked = now;
+    idle_.push_front(c);
+    return {};
+}
+
+std::vector<pool_fsm::connection_id> pool_fsm::expire(clock::time_point now)
+{
+    std::vector<connection_id> closed;
+    const auto close_it = [&](connection& c) {
+        // Once, and before anything changes: a failed allocation must lose no connection.
+        closed.reserve(idle_.size() + closed.size());
+        closed.push_back(c.id);
+        close_slot(c);
+    };
+    while (!by_age_.empty() && past_max_age(by_age_.front(), now)) {
+        connection& oldest = by_age_.front();
+        if (oldest.idle_hook::is_linked())
+            close_it(oldest);
+        else
+            by_age_.pop_front(); // in use; release() sees its age
+    }
+    while (!idle_.empty() && past_idle_timeout(idle_.back(), now))
+        close_it(idle_.back());
+    return closed;
+}
+
+std::optional<pool_fsm::clock::time_point> pool_fsm::next_expiry() const
+{
+    if (idle_.empty())
+        return std::nullopt;
+    return std::min(idle_.back().parked + settings_.idle_timeout,
+                    by_age_.front().opened + settings_.max_age);
+}
+
+std::vector<pool_fsm::connection_id> pool_fsm::flush()
+{
+    std::vector<connection_id> closed;
+    closed.reserve(idle_.size());
+    while (!idle_.empty()) {
+        closed.push_back(idle_.front().id);
+        close_slot(idle_.front());
+    }
+    return closed;
+}
+
+pool_fsm::shut_down_effect pool_fsm::shut_down()
+{
+    shut_down_effect out;
+    out.refused.reserve(waiting_.size());
+    out.closed = flush();
+    shut_down_ = true;
+    while (!waiting_.empty()) {
+        waiter& w = waiting_.front();
+        waiting_.pop_front();
+        w.state_ = waiter::state::refused;
+        out.refused.push_back(&w);
+    }
+    return out;
+}
+
+pool_fsm::connection& pool_fsm::at(connection_id id)
+{
+    const auto found = connections_.find(id);
+    BOOST_ASSERT(found != connections_.end());
+    BOOST_ASSERT(!found->second.idle_hook::is_linked());
+    return found->second;
+}
+
+void pool_fsm::open_slot(waiter& w)
+{
+    const connection_id id = last_id_ + 1;
+    connections_[id].id = id;
+    last_id_ = id;
+    w.id_ = id;
+    w.state_ = waiter::state::dial;
+}
+
+// Allocates nothing: a connection is discarded by destructors.
+pool_fsm::connection_id pool_fsm::reuse_slot(connection& c)
+{
+    if (c.age_hook::is_linked())
+        by_age_.erase(by_age_.iterator_to(c));
+    auto node = connections_.extract(c.id);
+    c.id = ++last_id_;
+    node.key() = c.id;
+    connections_.insert(std::move(node));
+    return c.id;
+}
+
+void pool_fsm::close_slot(connection& c)
+{
+    if (c.age_hook::is_linked())
+        by_age_.erase(by_age_.iterator_to(c));
+    if (c.idle_hook::is_linked())
+        idle_.erase(idle_.iterator_to(c));
+    connections_.erase(c.id);
+}
+
+pool_fsm::waiter* pool_fsm::grant_first(waiter::state what, connection_id id)
+{
+    waiter& w = waiting_.front();
+    waiting_.pop_front();
+    w.state_ = what;
+    w.id_ = id;
+    return &w;
+}
+
+bool pool_fsm::past_max_age(const connection& c, clock::time_point now) const
+{
+    return now - c.opened >= settings_.max_age;
+}
+
+bool pool_fsm::past_idle_timeout(const connection& c, clock::time_point now) const
+{
+    return now - c.parked >= settings_.idle_timeout;
+}
+
+} // namespace sunco::transport

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <boost/intrusive/list.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace sunco::transport {
+
+// What the pool of connections does next, without a socket: who gets which connection, who may
+// dial, who waits, what is closed. The shell around it owns the connections, carries out what is
+// returned, and calls from one thread at a time.
+//
+// A slot is held by a connection that is being dialled, in use or idle; there are at most
+// max_connections of them. A call waits only while every slot is dialling or in use.
+class pool_fsm {
+public:
+    using clock = std::chrono::steady_clock;
+    using connection_id = std::uint64_t;
+
+    struct settings {
+        std::size_t max_connections = 64;
+        std::size_t max_waiting = 100'000;
+        std::chrono::milliseconds idle_timeout{50'000};
+        std::chrono::milliseconds max_age{300'000};
+    };
+
+    // A call that wants a connection. Lives in the call; after abandon() or take() it is free.
+    class waiter : public boost::intrusive::list_base_hook<> {
+    public:
+        enum class state {
+            none,
+            queued,
+            // id() is an open connection, now in use by this call.
+            use_idle,
+            // id() stands for a connection that this call has to dial.
+            dial,
+            // The queue is full or the pool is shut down.
+            refused,
+        };
+
+        [[nodiscard]] state what() const { return state_; }
+        [[nodiscard]] connection_id id() const { return id_; }
+
+    private:
+        friend class pool_fsm;
+        state state_ = state::none;
+        connection_id id_ = 0;
+    };
+
+    // What a call must do for others than itself.
+    struct effect {
+        // Has been granted something: resume it.
+        waiter* woken = nullptr;
+        // The connection asked about is to be closed.
+        bool close = false;
+    };
+
+    explicit pool_fsm(const settings& s);
+    pool_fsm(const pool_fsm&) = delete;
+    pool_fsm& operator=(const pool_fsm&) = delete;
+
+    // Grants the most recently parked connection, or permission to dial, or a place in the queue, or
+    // nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
+    [[nodiscard]] std::vector<connection_id> acquire(waiter& w, clock::time_point now);
+
+    // The call accepts what w was granted, and answers for it from now on.
+    connection_id take(waiter& w);
+
+    // The call no longer wants a connection. What it was granted and has not taken passes on;
+    // `close` speaks of that connection, w.id().
+    [[nodiscard]] effect abandon(waiter& w, clock::time_point now);
+
+    // The dial succeeded and the connection is in use. False: the pool is shut down; discard it.
+    [[nodiscard]] bool dialed(connection_id id, clock::time_point now);
+
+    // The dial failed, or a connection in use was closed: its slot is free. Returns the waiter that
+    // may dial in its place, or null.
+    [[nodiscard]] waiter* discard(connection_id id);
+
+    // The connection in use is closed and its call dials another in the same slot, without losing
+    // its turn. Returns the new connection's id.
+    [[nodiscard]] connection_id replace(connection_id id);
+
+    // The connection in use can serve again: goes to the first waiter, or is parked.
+    [[nodiscard]] effect release(connection_id id, clock::time_point now);
+
+    // Idle connections whose time is over, to be closed.
+    [[nodiscard]] std::vector<connection_id> expire(clock::time_point now);
+
+    // When to call expire(); absent while nothing can expire.
+    [[nodiscard]] std::optional<clock::time_point> next_expiry() const;
+
+    // All idle connections, to be closed.
+    [[nodiscard]] std::vector<connection_id> flush();
+
+    struct shut_down_effect {
+        std::vector<connection_id> closed;
+        // In order; all refused and out of the queue.
+        std::vector<waiter*> refused;
+    };
+
+    // From now on nothing is granted, and what comes back is closed.
+    [[nodiscard]] shut_down_effect shut_down();
+
+    [[nodiscard]] std::size_t slots_in_use() const { return connections_.size(); }
+    [[nodiscard]] std::size_t idle() const { return idle_.size(); }
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+
+private:
+    struct idle_tag;
+    struct age_tag;
+    using idle_hook = boost::intrusive::list_base_hook<boost::intrusive::tag<idle_tag>>;
+    using age_hook = boost::intrusive::list_base_hook<boost::intrusive::tag<age_tag>>;
+
+    struct connection : idle_hook, age_hook {
+        connection_id id = 0;
+        clock::time_point opened{};
+        clock::time_point parked{};
+    };
+
+    connection& at(connection_id id);
+    void open_slot(waiter& w);
+    connection_id reuse_slot(connection& c);
+    void close_slot(connection& c);
+    waiter* grant_first(waiter::state what, connection_id id);
+    [[nodiscard]] bool past_max_age(const connection& c, clock::time_point now) const;
+    [[nodiscard]] bool past_idle_timeout(const connection& c, clock::time_point now) const;
+
+    settings settings_;
+    bool shut_down_ = false;
+    connection_id last_id_ = 0;
+    std::unordered_map<connection_id, connection> connections_;
+    // Most recently parked first.
+    boost::intrusive::list<connection, boost::intrusive::base_hook<idle_hook>> idle_;
+    // Every connection that was dialled and has not been seen to be past max_age, oldest first.
+    boost::intrusive::list<connection, boost::intrusive::base_hook<age_hook>> by_age_;
+    boost::intrusive::list<waiter> waiting_;
+};
+
+} // namespace sunco::transport

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <sunco/config.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <deque>
+#include <memory>
+#include <string>
+
+namespace sunco::transport {
+
+using tls_stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket>;
+
+/// What all TLS connections of a client share: trust, versions and the sessions to take up again.
+class tls {
+public:
+    /// \throws sunco::error `configuration`
+    explicit tls(const tls_config& settings);
+    tls(const tls&) = delete;
+    tls& operator=(const tls&) = delete;
+
+    boost::asio::ssl::context& context() noexcept { return context_; }
+
+    /// Sets server name, host name check and, where there is one, the session of an earlier
+    /// connection, which is used once. \returns false where OpenSSL refuses.
+    [[nodiscard]] bool prepare(tls_stream& stream, const std::string& host, bool is_ip_literal);
+
+    /// Whether \p stream took an earlier session up.
+    [[nodiscard]] static bool resumed(tls_stream& stream);
+
+private:
+    struct session_deleter {
+        void operator()(SSL_SESSION* s) const noexcept { SSL_SESSION_free(s); }
+    };
+    using session_ptr = std::unique_ptr<SSL_SESSION, session_deleter>;
+
+    static int on_new_session(SSL* ssl, SSL_SESSION* session);
+
+    boost::asio::ssl::context context_;
+    std::deque<session_ptr> sessions_;
+};
+
+} // namespace sunco::transport

@@ -1,0 +1,120 @@
+#include <users/operations.hpp>
+
+#include <users/answers.hpp>
+#include <users/check.hpp>
+#include <users/requests.hpp>
+
+#include <json/codec.hpp>
+#include <session/send.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace sunco::users {
+
+namespace asio = boost::asio;
+using policy::operation_kind;
+
+asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id)
+{
+    return get_in_brand(c, std::move(app), std::move(id), c.options.brand_id);
+}
+
+asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
+                                           std::optional<std::string> brand)
+{
+    if (auto bad = check().app(app).user(id).brand(brand).verdict())
+        co_return *std::move(bad);
+    auto request =
+        resource{c.client->target(), app}.user(id).brand(brand).request(http::verb::get);
+    const auto s =
+        co_await session::send(c, std::move(request), {"get_user", operation_kind::read});
+    co_return user_in(s);
+}
+
+asio::awaitable<result<user>> update(session::call& c, std::string app, std::string id,
+                                     user_update body)
+{
+    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).body(body).verdict())
+        co_return *std::move(bad);
+    auto request = resource{c.client->target(), app}
+                       .user(id)
+                       .brand(c.options.brand_id)
+                       .request(http::verb::patch, json::encode_body(body));
+    const auto s =
+        co_await session::send(c, std::move(request), {"update_user", operation_kind::change});
+    co_return user_in(s);
+}
+
+asio::awaitable<result<void>> remove(session::call& c, std::string app, std::string id)
+{
+    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
+        co_return *std::move(bad);
+    auto request = resource{c.client->target(), app}
+                       .user(id)
+                       .brand(c.options.brand_id)
+                       .request(http::verb::delete_);
+    const auto s =
+        co_await session::send(c, std::move(request), {"remove_user", operation_kind::change});
+    // Only an answer of the service's own shape proves that the user is gone; a proxy's 404 does not.
+    const bool gone = s.answer.has_error() && s.answer.error() == errc::not_found &&
+                      !s.answer.error().api_errors.empty();
+    if (!gone || !s.lost_earlier)
+        co_return done_in(s);
+    if (c.options.info)
+        c.options.info->already_gone = true;
+    co_return result<void>{};
+}
+
+asio::awaitable<result<user>> remove_personal_information(session::call& c, std::string app,
+                                                          std::string id)
+{
+    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
+        co_return *std::move(bad);
+    auto request = resource{c.client->target(), app}
+                       .user(id)
+                       .word("personalinformation")
+                       .brand(c.options.brand_id)
+                       .request(http::verb::delete_);
+    const auto s = co_await session::send(
+        c, std::move(request), {"remove_personal_information", operation_kind::change});
+    co_return user_in(s);
+}
+
+asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string app,
+                                                user_filter filter)
+{
+    if (auto bad = check().app(app).email(filter.identity_email).brand(c.options.brand_id).verdict())
+        co_return *std::move(bad);
+    auto request = resource{c.client->target(), app}
+                       .identity_email(filter.identity_email)
+                       .brand(c.options.brand_id)
+                       .request(http::verb::get);
+    const auto s =
+        co_await session::send(c, std::move(request), {"list_users", operation_kind::read});
+    co_return users_in(s);
+}
+
+asio::awaitable<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
+                                   std::optional<std::string> surviving_zendesk_id)
+{
+    if (auto bad = check()
+                       .app(app)
+                       .id(zendesk_id, "zendesk_id")
+                       .no_brand(c.options.brand_id)
+                       .surviving(surviving_zendesk_id)
+                       .verdict())
+        co_return *std::move(bad);
+    boost::json::object body;
+    if (surviving_zendesk_id)
+        body["survivingZendeskId"] = *surviving_zendesk_id;
+    auto request = resource{c.client->target(), app}
+                       .user(zendesk_id)
+                       .word("sync")
+                       .request(http::verb::post, boost::json::serialize(body));
+    const auto s =
+        co_await session::send(c, std::move(request), {"sync_user", operation_kind::change});
+    co_return user_in(s);
+}
+
+} // namespace sunco::users
