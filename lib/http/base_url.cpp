@@ -49,11 +49,13 @@ bool is_host_name(std::string_view host)
     return true;
 }
 
+// The system's parser stops at a NUL and takes zones, so the characters are looked at first.
 bool is_address(const std::string& host)
 {
     boost::system::error_code ec;
     boost::asio::ip::make_address(host, ec);
-    return !ec;
+    return !ec &&
+           std::ranges::all_of(host, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
 }
 
 // `1.2.3` or `0x7f.1` are names to us, and addresses to getaddrinfo: refuse what ends in a number
@@ -71,8 +73,7 @@ bool set_host(base_url& out, std::string_view host)
             return false;
         out.host = lowered(host.substr(1, host.size() - 2));
         out.is_ip_literal = true;
-        return out.host.find(':') != std::string::npos && out.host.find('%') == std::string::npos &&
-               is_address(out.host);
+        return out.host.find(':') != std::string::npos && is_address(out.host);
     }
     if (host.ends_with('.'))
         host.remove_suffix(1);

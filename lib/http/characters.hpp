@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 // The character classes of RFC 3986, 9110 and 9112, independent of any locale.
@@ -59,6 +62,26 @@ constexpr bool is_value_char(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
     return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+}
+
+// Eight characters at a time, since most bytes of a head are in values; a byte that may be at fault
+// is looked at singly.
+inline bool is_value_text(std::string_view text)
+{
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = ones * 0x80;
+    while (text.size() >= sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), sizeof word);
+        const std::uint64_t below_space = (word - ones * 0x20) & ~word & tops;
+        const std::uint64_t not_delete = word ^ (ones * 0x7f);
+        const std::uint64_t is_delete = (not_delete - ones) & ~not_delete & tops;
+        if ((below_space | is_delete) != 0 &&
+            !std::ranges::all_of(text.substr(0, sizeof word), is_value_char))
+            return false;
+        text.remove_prefix(sizeof word);
+    }
+    return std::ranges::all_of(text, is_value_char);
 }
 
 // Without the blanks at both ends.

@@ -43,17 +43,23 @@ std::optional<std::uint64_t> parse_digits(std::string_view text)
 
 } // namespace
 
+// Most fields are none of the four: their length alone says so.
 bool framing::add(std::string_view name, std::string_view value)
 {
-    if (iequals(name, "Content-Length"))
-        return add_length(value);
-    if (iequals(name, "Transfer-Encoding"))
-        return add_coding(value);
-    if (iequals(name, "Connection"))
-        add_connection(value);
-    else if (iequals(name, "Keep-Alive"))
-        add_keep_alive(value);
-    return true;
+    switch (name.size()) {
+    case std::string_view{"Connection"}.size():
+        if (iequals(name, "Connection"))
+            add_connection(value);
+        else if (iequals(name, "Keep-Alive"))
+            add_keep_alive(value);
+        return true;
+    case std::string_view{"Content-Length"}.size():
+        return !iequals(name, "Content-Length") || add_length(value);
+    case std::string_view{"Transfer-Encoding"}.size():
+        return !iequals(name, "Transfer-Encoding") || add_coding(value);
+    default:
+        return true;
+    }
 }
 
 // RFC 9112, section 6.3: equal repetitions are one, anything else is a framing error. Equal means

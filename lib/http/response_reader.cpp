@@ -15,6 +15,7 @@ namespace {
 // Enough for any server that is not at fault, and few enough that a flood ends.
 constexpr unsigned most_interim_answers = 8;
 constexpr std::size_t most_fields = 256;
+constexpr std::size_t usual_fields = 16;
 constexpr std::size_t longest_chunk_size_digits = 16;
 // RFC 9112, section 7.1.1, asks for a limit on chunk extensions.
 constexpr std::size_t longest_chunk_extension = 256;
@@ -36,7 +37,7 @@ std::optional<field> parse_field(std::string_view line)
     if (colon == std::string_view::npos)
         return std::nullopt;
     const field f{line.substr(0, colon), trim(line.substr(colon + 1))};
-    if (!is_header_name(f.name) || !std::ranges::all_of(f.value, is_value_char))
+    if (!is_header_name(f.name) || !is_value_text(f.value))
         return std::nullopt;
     return f;
 }
@@ -148,7 +149,7 @@ void response_reader::on_status_line(std::string_view line)
                              (line[7] == '0' || line[7] == '1') && line[8] == ' ' &&
                              std::ranges::all_of(line.substr(9, 3), is_digit) &&
                              (line.size() == shortest || line[shortest] == ' ') &&
-                             std::ranges::all_of(line, is_value_char);
+                             is_value_text(line);
     if (!well_formed)
         return fail(errc::protocol);
     unsigned status = 0;
@@ -157,6 +158,7 @@ void response_reader::on_status_line(std::string_view line)
         return fail(errc::protocol);
     minor_version_ = line[7] == '1' ? 1 : 0;
     response_.status = status;
+    response_.headers.reserve(usual_fields);
     state_ = state::fields;
 }
 
@@ -247,8 +249,7 @@ void response_reader::on_chunk_size(std::string_view line)
     const auto digits = static_cast<std::size_t>(end - line.data());
     const std::string_view extension = line.substr(digits);
     if (ec != std::errc{} || digits > longest_chunk_size_digits || size > largest_chunk ||
-        (!extension.empty() && extension.front() != ';') ||
-        !std::ranges::all_of(extension, is_value_char))
+        (!extension.empty() && extension.front() != ';') || !is_value_text(extension))
         return fail(errc::protocol);
     header_bytes_ += extension.size();
     if (header_bytes_ > limits_.header_bytes)
@@ -259,14 +260,19 @@ void response_reader::on_chunk_size(std::string_view line)
     state_ = size == 0 ? state::trailers : state::chunk_data;
 }
 
-// Checked, counted and dropped: a trailer must not change what the head has said.
+// Checked, counted and dropped: what the head has settled stays. Lengths that are junk or
+// contradict each other are refused all the same, as other readers do: one stream must not have two
+// readings.
 void response_reader::on_trailer(std::string_view line)
 {
-    if (line.empty())
+    if (line.empty()) {
         state_ = state::done;
-    else if (++field_count_ > most_fields)
-        fail(errc::too_large);
-    else if (!parse_field(line))
+        return;
+    }
+    if (++field_count_ > most_fields)
+        return fail(errc::too_large);
+    const auto f = parse_field(line);
+    if (!f || (iequals(f->name, "Content-Length") && !framing_.add(f->name, f->value)))
         fail(errc::protocol);
 }
 

@@ -12,12 +12,17 @@ void add(field<T>& change, const std::optional<T>& present, const std::optional<
         change = *desired;
 }
 
+// Integers that a double holds exactly; beyond, two of them may share one.
+constexpr double exact = 9'007'199'254'740'992; // 2^53
+
 // A member that JSON writes as 1 may come back as 1.0 from a service that knows one kind of number.
 bool same(const boost::json::value& a, const boost::json::value& b)
 {
-    if (a.is_number() && b.is_number())
-        return a == b || a.to_number<double>() == b.to_number<double>();
-    return a == b;
+    if (a == b || !a.is_number() || !b.is_number())
+        return a == b;
+    const bool one_is_double = a.is_double() != b.is_double();
+    const auto x = a.to_number<double>();
+    return one_is_double && x == b.to_number<double>() && x > -exact && x < exact;
 }
 
 boost::json::object missing(const boost::json::object& present, const boost::json::object& desired)

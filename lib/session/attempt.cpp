@@ -1,6 +1,8 @@
 #include <session/attempt.hpp>
 
 #include <session/classify.hpp>
+#include <transport/connection.hpp>
+#include <transport/pool.hpp>
 
 #include <openssl/crypto.h>
 

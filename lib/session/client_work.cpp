@@ -1,5 +1,7 @@
 #include <session/client_work.hpp>
 
+#include <transport/pool.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>

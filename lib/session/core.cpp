@@ -4,6 +4,8 @@
 
 #include <http/fields.hpp>
 
+#include <transport/pool.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 

@@ -6,19 +6,25 @@
 #include <policy/retry_budget.hpp>
 #include <session/authenticator.hpp>
 #include <session/limiter.hpp>
-#include <transport/pool.hpp>
 #include <transport/stopper.hpp>
 
 #include <sunco/client.hpp>
 #include <sunco/config.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <optional>
+
+namespace sunco::transport {
+class pool;
+}
 
 namespace sunco::session {
 

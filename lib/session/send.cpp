@@ -2,6 +2,8 @@
 
 #include <session/attempt.hpp>
 
+#include <transport/pool.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -82,6 +84,17 @@ failure give_up(attempt&& a, const policy::action& why)
     return f;
 }
 
+// A create that cannot be repeated, and that may have been done, leaves the same question behind whether
+// its answer was lost or was waited for too long.
+failure stopped(const call& c, const attempt& a, policy::operation_kind kind)
+{
+    failure f = c.stopped_failure();
+    if (kind == policy::operation_kind::create_without_key && f == errc::timeout &&
+        a.seen.delivery != delivery::not_sent)
+        f.code = errc::outcome_unknown;
+    return f;
+}
+
 } // namespace
 
 asio::awaitable<sent> send(call& c, http::request request, purpose what)
@@ -104,7 +117,7 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
             co_return sent{*std::move(a.answer), past.maybe_sent_before};
         }
         if (!a.answer && c.stop.stopped())
-            co_return sent{c.stopped_failure(), past.maybe_sent_before};
+            co_return sent{stopped(c, a, what.kind), past.maybe_sent_before};
         if (a.problem.code.category() != sunco_category())
             co_return sent{std::move(a.problem), past.maybe_sent_before};
         slow_down(c, a);

@@ -1,6 +1,7 @@
 #include <transport/address_book.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -87,12 +88,22 @@ asio::awaitable<addresses> address_book::lookup(stopper& stop)
 void address_book::start_lookup()
 {
     looking_ = true;
+    const auto signal = std::make_shared<asio::cancellation_signal>();
+    lookup_ = signal;
+    // The signal lives as long as the lookup, which may outlive the book.
+    auto finish = [weak = weak_from_this(), signal](std::exception_ptr error,
+                                                    std::vector<asio::ip::address> found) {
+        if (const auto self = weak.lock())
+            self->finish_lookup(error, std::move(found));
+    };
     asio::co_spawn(executor_, ask(source_, host_),
-                   [weak = weak_from_this()](std::exception_ptr error,
-                                             std::vector<asio::ip::address> found) {
-                       if (const auto self = weak.lock())
-                           self->finish_lookup(error, std::move(found));
-                   });
+                   asio::bind_cancellation_slot(signal->slot(), std::move(finish)));
+}
+
+void address_book::close()
+{
+    if (const auto signal = lookup_.lock())
+        signal->emit(asio::cancellation_type::terminal);
 }
 
 void address_book::finish_lookup(std::exception_ptr error, std::vector<asio::ip::address> found)

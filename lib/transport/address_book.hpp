@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -36,6 +37,9 @@ public:
     /// so the wait is abandoned and the answer kept for the next caller.
     boost::asio::awaitable<addresses> lookup(stopper& stop);
 
+    /// Cancels a lookup that still runs. A resolver may not heed it, as `getaddrinfo` does not.
+    void close();
+
 private:
     void start_lookup();
     void finish_lookup(std::exception_ptr error, std::vector<boost::asio::ip::address> found);
@@ -49,6 +53,7 @@ private:
     clock::time_point found_at_;
     addresses last_answer_;
     bool looking_ = false;
+    std::weak_ptr<boost::asio::cancellation_signal> lookup_;
     boost::asio::steady_timer answered_;
 };
 

@@ -4,7 +4,11 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+
+#include <memory>
+#include <tuple>
 
 namespace sunco::transport {
 namespace {
@@ -22,6 +26,24 @@ connection::connection(tls_stream stream, clock::duration opening_took)
 {
 }
 
+/// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may never
+/// take the rest.
+struct connection::sending {
+    void end(const error_code& ec, std::size_t n)
+    {
+        ended = true;
+        error = ec;
+        written = n;
+        if (awaited)
+            awaited->cancel();
+    }
+
+    bool ended = false;
+    error_code error;
+    std::size_t written = 0;
+    std::optional<asio::steady_timer> awaited;
+};
+
 asio::awaitable<exchange_result> connection::exchange(std::string_view request,
                                                       http::reader_limits limits, stopper& stop)
 {
@@ -29,43 +51,47 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
     if (stop.stopped())
         co_return result;
     ++exchanges_;
-    auto [write_error, written] = co_await asio::async_write(
-        stream_, asio::buffer(request), asio::as_tuple(asio::deferred));
-    // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
-    // counted as written is nothing seen. A write that was cancelled proves nothing.
-    const bool untouched = write_error && written == 0 && !stop.stopped();
-    result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
-    result.cause = write_error;
-
-    // A peer that refuses early (401, 413) may answer before it stops reading: look for that answer
-    // even where the write failed.
+    const auto out = std::make_shared<sending>();
+    asio::async_write(stream_, asio::buffer(request),
+                      [out](const error_code& ec, std::size_t n) { out->end(ec, n); });
     http::response_reader reader{limits};
-    if (!stop.stopped())
-        co_await read_response(reader, result, stop);
-    if (write_error)
-        result.reusable = false;
+    result.cause = co_await read_response(reader, stop);
+    const bool in_time = out->ended;
+    if (!in_time)
+        co_await break_off(out);
+    // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
+    // counted as written is nothing seen. A write that was broken off proves nothing.
+    const bool untouched = in_time && out->error && out->written == 0 && !stop.stopped();
+    result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
+    if (in_time && out->error)
+        result.cause = out->error;
+    finish(reader, result);
+    result.reusable = result.reusable && in_time && !out->error;
     co_return result;
 }
 
-asio::awaitable<void> connection::read_response(http::response_reader& reader,
-                                                exchange_result& result, stopper& stop)
+asio::awaitable<error_code> connection::read_response(http::response_reader& reader, stopper& stop)
 {
-    const bool write_failed = static_cast<bool>(result.cause);
+    error_code ec;
     input_.resize(input_size);
-    while (!reader.done() && !reader.failed() && !stop.stopped()) {
-        auto [ec, n] = co_await stream_.async_read_some(asio::buffer(input_),
-                                                        asio::as_tuple(asio::deferred));
-        const std::size_t used = reader.feed({input_.data(), n});
-        leftover_ = n - used;
-        if (ec && !reader.done() && !reader.failed()) {
-            if (!write_failed)
-                result.cause = ec;
-            if (stop.stopped())
-                break;
-            reader.feed_eof();
-        }
+    while (!ec && !reader.done() && !reader.failed() && !stop.stopped()) {
+        std::size_t n = 0;
+        std::tie(ec, n) = co_await stream_.async_read_some(asio::buffer(input_),
+                                                           asio::as_tuple(asio::deferred));
+        leftover_ = n - reader.feed({input_.data(), n});
     }
-    finish(reader, result);
+    if (ec && !stop.stopped())
+        reader.feed_eof();
+    co_return ec;
+}
+
+asio::awaitable<void> connection::break_off(std::shared_ptr<sending> out)
+{
+    error_code ignored;
+    stream_.lowest_layer().close(ignored);
+    out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
+    while (!out->ended)
+        co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
 }
 
 void connection::finish(http::response_reader& reader, exchange_result& result)

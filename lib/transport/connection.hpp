@@ -11,6 +11,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,8 +59,11 @@ public:
     [[nodiscard]] clock::time_point expires_at() const noexcept { return expires_at_; }
 
 private:
-    boost::asio::awaitable<void> read_response(http::response_reader& reader,
-                                               exchange_result& result, stopper& stop);
+    struct sending;
+
+    boost::asio::awaitable<boost::system::error_code> read_response(http::response_reader& reader,
+                                                                    stopper& stop);
+    boost::asio::awaitable<void> break_off(std::shared_ptr<sending> out);
     void finish(http::response_reader& reader, exchange_result& result);
 
     tls_stream stream_;

@@ -34,6 +34,9 @@ public:
     /// `timeout` and the caller asks \p stop for the cause.
     boost::asio::awaitable<dialed> dial(stopper& stop);
 
+    /// Cancels a lookup that nobody waits for any more.
+    void close() { addresses_->close(); }
+
 private:
     boost::asio::awaitable<dialed> handshake(boost::asio::ip::tcp::socket socket,
                                              clock::time_point started, stopper& stop);

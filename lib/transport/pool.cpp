@@ -1,5 +1,8 @@
 #include <transport/pool.hpp>
 
+#include <transport/connection.hpp>
+#include <transport/dialer.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -9,6 +12,8 @@
 namespace sunco::transport {
 
 namespace asio = boost::asio;
+
+lease::lease() = default;
 
 lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id)
     : from_{std::move(from)}, id_{id}
@@ -79,11 +84,13 @@ struct pool::place {
 pool::pool(asio::any_io_executor executor, const config& settings, http::base_url target)
     : executor_{executor}, wait_limit_{settings.timeouts.pool_wait},
       flush_after_timeouts_{settings.pool.flush_after_timeouts}, observer_{settings.observer},
-      dialer_{executor, settings, std::move(target)},
+      dialer_{std::make_unique<dialer>(executor, settings, std::move(target))},
       fsm_{{settings.pool.max_connections, settings.pool.max_waiting, settings.pool.idle_timeout,
             settings.pool.max_age}}
 {
 }
+
+pool::~pool() = default;
 
 asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
 {
@@ -122,7 +129,7 @@ bool pool::take_idle(lease& held, bool fresh)
 asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
 {
     const auto self = shared_from_this();
-    dialed d = co_await dialer_.dial(stop);
+    dialed d = co_await dialer_->dial(stop);
     if (!d.link) {
         last_dial_error_ = d.cause;
         co_return acquired{{}, d.error, d.cause, d.permanent};
@@ -149,6 +156,7 @@ void pool::note_timeout()
 
 void pool::shut_down()
 {
+    dialer_->close();
     const auto effect = fsm_.shut_down();
     close_idle(effect.closed, close_reason::shutdown);
     for (pool_fsm::waiter* w : effect.refused)

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <transport/connection.hpp>
-#include <transport/dialer.hpp>
 #include <transport/pool_fsm.hpp>
 #include <transport/stopper.hpp>
 
+#include <http/base_url.hpp>
 #include <sunco/config.hpp>
 #include <sunco/error.hpp>
 #include <sunco/observer.hpp>
@@ -18,6 +17,8 @@
 
 namespace sunco::transport {
 
+class connection;
+class dialer;
 class pool;
 
 /// The right to use one connection. Destroyed, it closes the connection and frees its place;
@@ -25,7 +26,7 @@ class pool;
 /// alive.
 class lease {
 public:
-    lease() = default;
+    lease();
     lease(std::weak_ptr<pool> from, pool_fsm::connection_id id);
     lease(lease&& other) noexcept;
     lease& operator=(lease&& other) noexcept;
@@ -60,6 +61,7 @@ struct acquired {
 class pool : public std::enable_shared_from_this<pool> {
 public:
     pool(boost::asio::any_io_executor executor, const config& settings, http::base_url target);
+    ~pool();
 
     /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
     boost::asio::awaitable<acquired> acquire(stopper& stop, bool fresh);
@@ -93,7 +95,7 @@ private:
     clock::duration wait_limit_;
     unsigned flush_after_timeouts_;
     std::shared_ptr<observer> observer_;
-    dialer dialer_;
+    std::unique_ptr<dialer> dialer_;
     pool_fsm fsm_;
     std::unordered_map<pool_fsm::connection_id, std::unique_ptr<connection>> idle_;
     boost::system::error_code last_dial_error_;

@@ -32,9 +32,9 @@ public:
         requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, field> &&
                  !std::same_as<std::remove_cvref_t<U>, null_t> &&
                  (!std::same_as<T, bool> || std::same_as<std::remove_cvref_t<U>, bool>))
-    field(U&& value) : state_{std::in_place_type<T>, static_cast<T>(std::forward<U>(value))}
-    {
-    }
+    // The constraint above keeps copies and moves out of here.
+    // NOLINTNEXTLINE(bugprone-forwarding-reference-overload)
+    field(U&& value) : state_{std::in_place_type<T>, static_cast<T>(std::forward<U>(value))} {}
 
     /// True when nothing will be sent.
     [[nodiscard]] bool is_unset() const noexcept { return state_.index() == 0; }

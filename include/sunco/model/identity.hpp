@@ -10,9 +10,9 @@ namespace sunco {
 /// A connected identity, such as an email address that the user has shown to own. Read-only: the
 /// service maintains it.
 struct identity {
-    /// Kind of identity; `email` is the one documented.
+    /// Kind of identity; `email` is the one documented. Empty where the service left it out.
     std::string type{};
-    /// The identity itself. Personal data.
+    /// The identity itself. Personal data. Empty where the service left it out.
     std::string value{};
     /// How it was verified, such as `sso`. The set is open.
     std::optional<std::string> verification{};

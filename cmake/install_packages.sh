@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# Sourced by the scripts that must work on a fresh Debian or Ubuntu. It installs what is missing, and
+# says so first.
+
+say() { printf '\n== %s\n' "$*"; }
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+is_installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
+is_available() { apt-cache show "$1" 2>/dev/null | grep -q '^Package:'; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "this needs root, and there is no sudo; run as root: $*"
+    fi
+}
+
+# A fresh machine has no lists of packages until it is told to fetch them.
+package_lists_fetched=no
+fetch_package_lists() {
+    [ "$package_lists_fetched" = no ] || return 0
+    package_lists_fetched=yes
+    say "Fetching the lists of packages (apt-get update)"
+    as_root apt-get update -q
+}
+
+# first_package NAME…: the first that is installed, or else the first that can be.
+first_package() {
+    local name
+    for name in "$@"; do
+        is_installed "$name" && echo "$name" && return
+    done
+    for name in "$@"; do
+        is_available "$name" && echo "$name" && return
+    done
+    return 1
+}
+
+# boost_package LIBRARY: Debian 12 has 1.81 beside its default 1.74; later systems have 1.83 or newer
+# as their default, and then the name has no number.
+boost_package() {
+    local plain="libboost${1:+-$1}-dev" numbered="libboost${1:+-$1}1.81-dev" version
+    version=$(apt-cache show "$plain" 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)
+    if is_installed "$numbered"; then
+        echo "$numbered"
+    elif [ -n "$version" ] && dpkg --compare-versions "$version" ge 1.81; then
+        echo "$plain"
+    else
+        echo "$numbered"
+    fi
+}
+
+# tool_packages: what the libraries and the program need. One name a line.
+tool_packages() {
+    printf '%s\n' g++ cmake ninja-build libssl-dev libsqlite3-dev libcli11-dev
+    boost_package ''
+    boost_package json
+}
+
+# test_packages: what the tests need on top of that.
+test_packages() {
+    boost_package test
+    printf '%s\n' python3 openssl libyaml-cpp-dev
+}
+
+# install_packages NAME…: those that are missing.
+install_packages() {
+    local name missing=()
+    for name in "$@"; do
+        is_installed "$name" || missing+=("$name")
+    done
+    if [ "${#missing[@]}" -eq 0 ]; then
+        say "Nothing to install: all $# packages are there"
+        return
+    fi
+    say "Installing ${#missing[@]} of $# packages: ${missing[*]}"
+    fetch_package_lists
+    # --no-remove: rather fail than take away something that was there.
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends --no-remove "${missing[@]}"
+}
+
+# prepare_packages: call it before the functions above are asked for names.
+prepare_packages() {
+    command -v apt-get >/dev/null || die "this script installs packages with apt-get, as Debian 12, \
+Debian 13 and Ubuntu 24.04 have it; elsewhere see README.md for what to install"
+    if ! is_installed libboost-json1.81-dev && ! is_available libboost-json-dev; then
+        fetch_package_lists
+    fi
+}

@@ -1,0 +1,160 @@
+#include "bulk/run.hpp"
+
+#include "bulk/failure_log.hpp"
+#include "bulk/progress.hpp"
+#include "bulk/summary.hpp"
+#include "interrupt.hpp"
+#include "output_file.hpp"
+#include "settings.hpp"
+
+#include <sunco/client.hpp>
+#include <sunco/sync/sync.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <memory>
+#include <ostream>
+
+#include <unistd.h>
+
+namespace asio = boost::asio;
+
+namespace tool {
+namespace {
+
+std::unique_ptr<sunco::record_source> open_input(const std::string& path)
+{
+    if (path == "-")
+        return std::make_unique<sunco::file_source>(STDIN_FILENO);
+    return std::make_unique<sunco::file_source>(path);
+}
+
+sunco::config make_bulk_settings(const bulk_options& command, const service_options& service,
+                                 const environment& variables)
+{
+    sunco::config out = make_settings(service, variables);
+    out.pool.max_connections = command.concurrency;
+    out.rate_limit = {command.requests_per_second, 1};
+    return out;
+}
+
+/// A job and what its user sees of it while it runs.
+class bulk_run {
+public:
+    bulk_run(const bulk_options& command, const service_options& service,
+             const environment& variables, progress_display& display, failure_log& failures)
+        : display_{display}, failures_{failures}, client_{io_.get_executor(),
+                                                          make_bulk_settings(command, service,
+                                                                             variables)},
+          job_{client_, make_options(command, service), open_input(command.input)}
+    {}
+
+    sunco::sync_report run()
+    {
+        run_until_signal(io_, work(), {[this] { interrupt(); }, [this] { job_.abort(); }});
+        return report_;
+    }
+
+private:
+    sunco::sync_options make_options(const bulk_options& command, const service_options& service)
+    {
+        sunco::sync_options out;
+        out.app_id = service.app_id;
+        out.concurrency = command.concurrency;
+        out.dry_run = command.dry_run;
+        out.shard = command.shard;
+        out.journal = command.journal;
+        out.on_result = [this](const sunco::record_result& r) { failures_.add(r); };
+        out.on_pause = [this](const sunco::failure* f) {
+            display_.say(f ? "waiting for the service: " + f->code.message() : "going on");
+        };
+        return out;
+    }
+
+    void interrupt()
+    {
+        display_.say("interrupted: waiting for the requests in flight; again to give them up");
+        job_.interrupt();
+    }
+
+    asio::awaitable<void> work()
+    {
+        asio::co_spawn(io_, watch(), asio::detached);
+        auto job = job_.run();
+        report_ = co_await std::move(job);
+    }
+
+    asio::awaitable<void> watch()
+    {
+        asio::steady_timer timer{io_};
+        for (;;) {
+            timer.expires_after(display_.interval());
+            auto pause = timer.async_wait(asio::deferred);
+            co_await std::move(pause);
+            display_.show(job_.progress());
+        }
+    }
+
+    progress_display& display_;
+    failure_log& failures_;
+    asio::io_context io_{1};
+    sunco::client client_;
+    sunco::sync_job job_;
+    sunco::sync_report report_;
+};
+
+void write_report(output_file& file, const sunco::sync_report& r)
+{
+    file.write(boost::json::serialize(to_json(r)) + "\n");
+    file.commit();
+}
+
+exit_status status_of(const sunco::sync_report& r, std::ostream& err)
+{
+    switch (r.end) {
+    case sunco::run_end::complete:
+        return r.has_failures() ? exit_status::incomplete : exit_status::done;
+    case sunco::run_end::interrupted:
+        return exit_status::interrupted;
+    case sunco::run_end::stopped:
+        break;
+    }
+    return report_failure(err, r.reason.value_or(sunco::failure{}));
+}
+
+} // namespace
+
+exit_status run_bulk(const bulk_options& command, const service_options& service,
+                     const environment& variables, std::ostream& out, std::ostream& err)
+{
+    progress_display display{err, ::isatty(STDERR_FILENO) == 1};
+    std::optional<output_file> report_file;
+    if (!command.report.empty())
+        report_file.emplace(command.report);
+    failure_log failures{command.failures, [&](const std::string& line) { display.say(line); }};
+
+    sunco::sync_report report;
+    std::exception_ptr not_begun;
+    try {
+        report = bulk_run{command, service, variables, display, failures}.run();
+    } catch (const sunco::error& e) {
+        report.end = sunco::run_end::stopped;
+        report.reason = e.failure();
+        not_begun = std::current_exception();
+    }
+    display.clear();
+    failures.finish();
+    if (report_file)
+        write_report(*report_file, report);
+    if (not_begun)
+        std::rethrow_exception(not_begun);
+    out << format_summary(report);
+    return status_of(report, err);
+}
+
+} // namespace tool

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <sunco/sync/sync_report.hpp>
+
+#include <string>
+
+namespace tool {
+
+/// What a job did, in a few lines for a reader.
+std::string format_summary(const sunco::sync_report& r);
+
+} // namespace tool

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "options.hpp"
+#include "report_failure.hpp"
+
+#include <iosfwd>
+
+namespace tool {
+
+/// `sunco emulator …`: runs until SIGINT or SIGTERM. Where to reach it goes to \p out, and which
+/// faults never acted to \p err.
+/// \throws sunco::error where it cannot start, or its state cannot be saved.
+exit_status run_emulator(const emulator_options& command, const service_options& service,
+                         std::ostream& out, std::ostream& err);
+
+} // namespace tool

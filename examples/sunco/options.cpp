@@ -1,0 +1,243 @@
+#include "options.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <sstream>
+#include <utility>
+
+namespace tool {
+namespace {
+
+constexpr const char* variables_help = R"(Variables:
+  SUNCO_BASE_URL             where the service is, unless --base-url says so
+  SUNCO_APP_ID               the app id, unless --app says so
+  SUNCO_KEY_ID, SUNCO_SECRET basic authentication
+  SUNCO_TOKEN                a bearer token, in place of key and secret
+  SUNCO_CA_FILE              extra trusted roots, unless --ca-file says so
+
+Exit status:
+  0 all done; 1 the service or the network refused; 2 bad usage or bad input;
+  3 a bulk job ended with some records failed or unknown; 130 interrupted
+
+Examples:
+  sunco users get alice@acme
+  sunco sync people.ndjson --report report.json
+  sunco emulator --listen 127.0.0.1:8443)";
+
+/// What the parser fills in; it holds pointers into this until it is done.
+struct draft {
+    service_options service;
+    users_options users;
+    bulk_options bulk;
+    emulator_options emulator;
+    get_user get;
+    create_user create;
+    update_user update;
+    remove_user remove;
+    remove_personal_information remove_information;
+    list_users list;
+    sync_user sync;
+    ensure_user ensure;
+};
+
+/// A subcommand of `users` that becomes \p command when it is chosen.
+template <class Command>
+CLI::App* add_users_command(CLI::App& users, draft& d, Command& command, const char* name,
+                            const char* help, const char* example)
+{
+    CLI::App* sub = users.add_subcommand(name, help);
+    sub->footer(std::string{"Example:\n  "} + example);
+    sub->callback([&d, &command] { d.users.command = command; });
+    return sub;
+}
+
+constexpr const char* id_help = "The user's id or externalId";
+constexpr const char* file_help = "The JSON body; - is standard input";
+
+void add_writing_commands(CLI::App& users, draft& d)
+{
+    add_users_command(users, d, d.create, "create", "Create a user",
+                      "echo '{\"externalId\":\"alice@acme\"}' | sunco users create")
+        ->add_option("FILE", d.create.file, file_help);
+    CLI::App* update =
+        add_users_command(users, d, d.update, "update", "Change members of a user; null clears",
+                          "echo '{\"profile\":{\"surname\":\"Purple\"}}' | "
+                          "sunco users update alice@acme");
+    update->add_option("ID", d.update.id, id_help)->required();
+    update->add_option("FILE", d.update.file, file_help);
+    add_users_command(users, d, d.ensure, "ensure",
+                      "Create a user, or send the smallest update that makes it as given",
+                      "sunco users ensure alice.json")
+        ->add_option("FILE", d.ensure.file, file_help);
+    add_users_command(users, d, d.remove, "remove",
+                      "Delete a user, its clients and its conversation history",
+                      "sunco users remove alice@acme")
+        ->add_option("ID", d.remove.id, id_help)
+        ->required();
+    add_users_command(users, d, d.remove_information, "remove-personal-information",
+                      "Clear what is known of the person, and keep the user",
+                      "sunco users remove-personal-information alice@acme")
+        ->add_option("ID", d.remove_information.id, id_help)
+        ->required();
+}
+
+void add_reading_commands(CLI::App& users, draft& d)
+{
+    add_users_command(users, d, d.get, "get", "Fetch a user", "sunco users get alice@acme")
+        ->add_option("ID", d.get.id, id_help)
+        ->required();
+    add_users_command(users, d, d.list, "list", "Find users by an email identity",
+                      "sunco users list --email alice@acme.example")
+        ->add_option("--email", d.list.email, "The address among the users' identities")
+        ->required();
+    CLI::App* sync =
+        add_users_command(users, d, d.sync, "sync", "Bring a user in line with its Zendesk user",
+                          "sunco users sync 30045042291606");
+    sync->add_option("ZENDESK_ID", d.sync.zendesk_id, "The id of the Zendesk user")->required();
+    sync->add_option("--surviving", d.sync.surviving,
+                     "After a merge in Zendesk: the id of the user that was kept");
+}
+
+void add_users(CLI::App& app, draft& d)
+{
+    CLI::App* users = app.add_subcommand("users", "One operation on one user");
+    users->require_subcommand(1);
+    users->footer("Example:\n  sunco users get alice@acme --timeout 5 --retries 0");
+    users->add_option("--brand-id", d.users.brand_id, "The brand of a brand-separated user");
+    users
+        ->add_option("--timeout", d.users.timeout_seconds,
+                     "Seconds for the whole call, retries included (default: 30)")
+        ->check(CLI::Range(0.001, 86'400.0));
+    users
+        ->add_option("--retries", d.users.retries,
+                     "How often a failed request may be repeated (default: 2)")
+        ->check(CLI::Range(0U, 100U));
+    add_reading_commands(*users, d);
+    add_writing_commands(*users, d);
+}
+
+sunco::shard read_shard(const std::string& text)
+{
+    const std::optional<sunco::shard> read = sunco::parse_shard(text);
+    if (!read)
+        throw CLI::ValidationError{"--shard", "must be I/N with I from 0 to N-1, such as 0/4"};
+    return *read;
+}
+
+void add_sync(CLI::App& app, draft& d)
+{
+    CLI::App* sync = app.add_subcommand("sync", "A bulk job: one record a line, NDJSON or CSV");
+    sync->footer("Examples:\n"
+                 "  sunco sync people.ndjson --report report.json --failures failures.ndjson\n"
+                 "  export-people | sunco sync - --rate 50");
+    sync->add_option("FILE", d.bulk.input, "The records; - is standard input")->required();
+    sync->add_option("--journal", d.bulk.journal,
+                     "Keep what was done in this file, so that an interrupted job can go on");
+    sync->add_option("--concurrency", d.bulk.concurrency, "Requests in flight at most")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1'000}));
+    sync->add_option("--rate", d.bulk.requests_per_second,
+                     "Requests a second at most, repeated ones included (default: no limit)")
+        ->check(CLI::Range(0.001, 1'000'000.0));
+    sync->add_flag("--dry-run", d.bulk.dry_run, "Say what would happen, and write nothing");
+    sync->add_option_function<std::string>(
+        "--shard", [&d](const std::string& text) { d.bulk.shard = read_shard(text); },
+        "I/N: the part I, from 0, of N parts of the input");
+    sync->add_option("--report", d.bulk.report, "Write what became of the records, as JSON");
+    sync->add_option("--failures", d.bulk.failures,
+                     "Write each record that failed or is unknown, as NDJSON");
+}
+
+void add_emulator(CLI::App& app, draft& d)
+{
+    CLI::App* emulator = app.add_subcommand("emulator", "A local service to try things out on");
+    emulator->footer(
+        "Prints one line of JSON when it listens: base_url, app_id, key_id, secret and "
+        "ca_file.\nEnds on SIGINT or SIGTERM.\n\n"
+        "Examples:\n"
+        "  sunco emulator --listen 127.0.0.1:8443 --state users.json\n"
+        "  sunco emulator --fault rate_limit:times=3,retry_after=1 --fault stall");
+    emulator->add_option("--listen", d.emulator.listen, "Address and port; port 0 takes a free one")
+        ->capture_default_str();
+    emulator->add_option("--state", d.emulator.state,
+                         "File to load the users from, where it exists, and to save them in");
+    emulator
+        ->add_option("--fault", d.emulator.faults,
+                     "KIND[:KEY=VALUE[,KEY=VALUE]...]: go wrong on purpose; may be given again")
+        ->allow_extra_args(false);
+}
+
+void add_service(CLI::App& app, draft& d, const environment& variables)
+{
+    const auto initial = [&](const char* name, std::string& into) {
+        if (std::string value = variables(name); !value.empty())
+            into = std::move(value);
+    };
+    initial("SUNCO_BASE_URL", d.service.base_url);
+    initial("SUNCO_APP_ID", d.service.app_id);
+    initial("SUNCO_CA_FILE", d.service.ca_file);
+    app.add_option("--base-url", d.service.base_url,
+                   "https://host[:port][/prefix] (default: https://api.smooch.io)");
+    app.add_option("--app", d.service.app_id, "The app id");
+    app.add_option("--ca-file", d.service.ca_file, "PEM file of extra trusted roots");
+}
+
+/// Flags that are read at any place of the line, but do not go with every command.
+void refuse_misplaced(const CLI::App& app)
+{
+    if (app.got_subcommand("emulator")) {
+        for (const char* flag : {"--base-url", "--ca-file"}) {
+            if (app.count(flag) > 0)
+                throw CLI::ValidationError{flag, "does not go with emulator"};
+        }
+    }
+    const CLI::App* users = app.get_subcommand("users");
+    if (users->got_subcommand("sync") && users->count("--brand-id") > 0)
+        throw CLI::ValidationError{"--brand-id", "does not go with users sync"};
+}
+
+options finish(const CLI::App& app, draft d)
+{
+    options out{std::move(d.service), std::move(d.users)};
+    if (app.got_subcommand("sync"))
+        out.command = std::move(d.bulk);
+    else if (app.got_subcommand("emulator"))
+        out.command = std::move(d.emulator);
+    return out;
+}
+
+early_end end_early(const CLI::App& app, const CLI::ParseError& e)
+{
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = app.exit(e, out, err);
+    return {code == 0 ? 0 : 2, out.str(), err.str()};
+}
+
+} // namespace
+
+std::variant<options, early_end> parse_options(int argc, const char* const* argv,
+                                               const environment& variables)
+{
+    draft d;
+    CLI::App app{"The Users API of Zendesk Sunshine Conversations", "sunco"};
+    app.set_version_flag("--version", "sunco " SUNCO_TOOL_VERSION);
+    app.footer(variables_help);
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_service(app, d, variables);
+    add_users(app, d);
+    add_sync(app, d);
+    add_emulator(app, d);
+    try {
+        app.parse(argc, argv);
+        refuse_misplaced(app);
+    } catch (const CLI::ParseError& e) {
+        return end_early(app, e);
+    }
+    return finish(app, std::move(d));
+}
+
+} // namespace tool

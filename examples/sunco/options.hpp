@@ -1,0 +1,70 @@
+#pragma once
+
+#include "users/commands.hpp"
+
+#include <sunco/sync/shard.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tool {
+
+/// Looks a variable up; empty where it is not set.
+using environment = std::function<std::string(const char* name)>;
+
+/// Where the service is, and whose roots to trust.
+struct service_options {
+    std::string base_url = "https://api.smooch.io";
+    std::string app_id;
+    std::string ca_file;
+};
+
+/// `sunco users …`
+struct users_options {
+    std::optional<double> timeout_seconds;
+    std::optional<unsigned> retries;
+    std::optional<std::string> brand_id;
+    users_command command;
+};
+
+/// `sunco sync …`
+struct bulk_options {
+    std::string input;
+    std::string journal;
+    std::size_t concurrency = 16;
+    double requests_per_second = 0;
+    bool dry_run = false;
+    sunco::shard shard;
+    std::string report;
+    std::string failures;
+};
+
+/// `sunco emulator …`
+struct emulator_options {
+    std::string listen = "127.0.0.1:0";
+    std::string state;
+    std::vector<std::string> faults;
+};
+
+/// A command line that was understood.
+struct options {
+    service_options service;
+    std::variant<users_options, bulk_options, emulator_options> command;
+};
+
+/// A command line after which there is nothing left to do: help, the version, or a mistake.
+struct early_end {
+    int status = 0;
+    std::string output;
+    std::string complaint;
+};
+
+/// Reads the command line; \p variables fills in what it leaves out.
+std::variant<options, early_end> parse_options(int argc, const char* const* argv,
+                                               const environment& variables);
+
+} // namespace tool

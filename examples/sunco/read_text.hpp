@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace tool {
+
+/// All of \p file, or of standard input for `-`.
+/// \throws sunco::error `errc::invalid_argument` where it cannot be read or is larger than any body
+///         or state could sensibly be (64 MiB).
+std::string read_text(const std::string& file);
+
+} // namespace tool

@@ -1,0 +1,52 @@
+#include "settings.hpp"
+
+#include <sunco/error.hpp>
+
+#include <openssl/x509.h>
+
+namespace tool {
+namespace {
+
+[[noreturn]] void refuse(const char* reason)
+{
+    throw sunco::error{sunco::make_failure(sunco::errc::configuration, reason)};
+}
+
+sunco::credentials find_credentials(const environment& variables)
+{
+    std::string key_id = variables("SUNCO_KEY_ID");
+    std::string secret = variables("SUNCO_SECRET");
+    std::string token = variables("SUNCO_TOKEN");
+    if (!token.empty()) {
+        if (!key_id.empty() || !secret.empty())
+            refuse("set SUNCO_TOKEN, or SUNCO_KEY_ID and SUNCO_SECRET, but not both");
+        return sunco::bearer_token{std::move(token)};
+    }
+    if (key_id.empty() && secret.empty())
+        refuse("no credentials: set SUNCO_KEY_ID and SUNCO_SECRET, or SUNCO_TOKEN");
+    if (key_id.empty())
+        refuse("SUNCO_SECRET is set, but SUNCO_KEY_ID is not");
+    if (secret.empty())
+        refuse("SUNCO_KEY_ID is set, but SUNCO_SECRET is not");
+    return sunco::basic_auth{std::move(key_id), std::move(secret)};
+}
+
+} // namespace
+
+sunco::config make_settings(const service_options& service, const environment& variables)
+{
+    if (service.app_id.empty())
+        refuse("no app id: set SUNCO_APP_ID or give --app");
+    sunco::config out;
+    out.base_url = service.base_url;
+    out.credentials = find_credentials(variables);
+    out.threading = sunco::threading::single_threaded;
+    if (!service.ca_file.empty()) {
+        out.tls.ca_file = service.ca_file;
+        // The library takes a file in place of the system's roots; here it is an addition to them.
+        out.tls.ca_directory = X509_get_default_cert_dir();
+    }
+    return out;
+}
+
+} // namespace tool

@@ -1,0 +1,37 @@
+#include "users/body.hpp"
+#include "users/call.hpp"
+
+namespace asio = boost::asio;
+
+namespace tool {
+namespace {
+
+boost::json::value to_json(const sunco::ensured& done)
+{
+    boost::json::object out;
+    out["outcome"] = sunco::to_string(done.outcome);
+    out["user"] = boost::json::value_from(done.user);
+    return out;
+}
+
+asio::awaitable<answer> ensure(call_context c, sunco::user_create desired)
+{
+    const sunco::result<void> branded = move_brand(c.options, desired);
+    if (branded.has_error())
+        co_return branded.error();
+    auto call = c.users.try_ensure(std::move(c.app_id), std::move(desired), std::move(c.options));
+    const sunco::result<sunco::ensured> done = co_await std::move(call);
+    if (done.has_error())
+        co_return done.error();
+    co_return to_json(*done);
+}
+
+} // namespace
+
+prepared_call prepare(const ensure_user& command)
+{
+    auto desired = read_body<sunco::user_create>(command.file);
+    return [desired](call_context c) { return ensure(std::move(c), desired); };
+}
+
+} // namespace tool

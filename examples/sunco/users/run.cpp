@@ -1,0 +1,61 @@
+#include "users/run.hpp"
+
+#include "interrupt.hpp"
+#include "settings.hpp"
+#include "users/call.hpp"
+
+#include <sunco/client.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <ostream>
+
+namespace asio = boost::asio;
+
+namespace tool {
+namespace {
+
+sunco::call_options make_call_options(const users_options& command)
+{
+    sunco::call_options out;
+    if (command.timeout_seconds)
+        out.timeout = std::chrono::round<std::chrono::milliseconds>(
+            std::chrono::duration<double>{*command.timeout_seconds});
+    if (command.retries) {
+        out.retry.emplace();
+        out.retry->max_attempts = *command.retries + 1;
+    }
+    out.brand_id = command.brand_id;
+    return out;
+}
+
+asio::awaitable<void> keep_answer(asio::awaitable<answer> call, std::optional<answer>& kept)
+{
+    kept = co_await std::move(call);
+}
+
+void print(std::ostream& out, const std::optional<boost::json::value>& answered)
+{
+    if (answered)
+        out << boost::json::serialize(*answered) << std::endl;
+}
+
+} // namespace
+
+exit_status run_users(const users_options& command, const service_options& service,
+                      const environment& variables, std::ostream& out)
+{
+    asio::io_context io{1};
+    sunco::client client{io.get_executor(), make_settings(service, variables)};
+    const prepared_call call =
+        std::visit([](const auto& what) { return prepare(what); }, command.command);
+
+    std::optional<answer> got;
+    call_context context{client.users(), service.app_id, make_call_options(command)};
+    run_until_signal(io, keep_answer(call(std::move(context)), got));
+    print(out, got->value());
+    return exit_status::done;
+}
+
+} // namespace tool

@@ -1,0 +1,179 @@
+#pragma once
+
+/// \file
+/// A local stand-in for the service's Users API, for tests and for trying things out: HTTPS with a
+/// certificate made at the start, state in memory, faults on demand.
+///
+/// \code
+/// sunco::emulator_thread service;
+/// sunco::config config;
+/// config.base_url = service->base_url();
+/// config.tls.ca_pem = service->ca_pem();
+/// config.credentials = sunco::basic_auth{service->key_id(), service->secret()};
+/// \endcode
+
+#include <sunco/emulator/fault.hpp>
+#include <sunco/emulator/records.hpp>
+#include <sunco/emulator/settings.hpp>
+#include <sunco/export.hpp>
+#include <sunco/model/user.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sunco {
+
+/// How an emulator is set up.
+struct emulator_config {
+    /// `ADDRESS:PORT`, the address numeric, IPv6 in brackets. Port 0 takes a free one.
+    std::string listen = "127.0.0.1:0";
+    /// The app that the key belongs to. Its state is what the emulator holds.
+    std::string app_id = "5d8cff3cd55b040010928b5b";
+    /// Apps that exist but that the key does not reach.
+    std::vector<std::string> foreign_apps{};
+    /// Key id for basic authentication and for the `kid` of tokens.
+    std::string key_id = "app_emulator";
+    /// Secret of the key. Empty: a random one.
+    std::string secret{};
+    /// Scope of the key, which that of a JWT must equal: `account`, `app` or `integration`.
+    std::string scope = "app";
+    /// A bearer token that is accepted as it is. Empty: none.
+    std::string bearer_token{};
+    /// A connection on which nothing comes for so long is closed.
+    std::chrono::milliseconds idle_timeout{60'000};
+    /// Faults from the start on.
+    std::vector<fault> faults{};
+    /// How to behave where the service's behaviour is in doubt.
+    emulator_settings settings{};
+    /// How many requests the log keeps; older ones are dropped.
+    std::size_t log_capacity = 100'000;
+};
+
+/// The local service.
+///
+/// It serves the seven operations on users under `/v2` and `/sc/v2`, over TLS 1.2 or later and
+/// HTTP/1.1, and keeps its state in memory. There are no webhooks.
+///
+/// \par Thread safety
+/// Every function may be called from any thread at any time. Its work runs on the given executor,
+/// which may be run by any number of threads.
+///
+/// \par Lifetime
+/// The executor's context must outlive the emulator. Destruction stops it; what is still running
+/// keeps its own share of the state.
+class SUNCO_DECL emulator {
+public:
+    /// Makes a certificate, binds and listens. Peers can connect from here on; they are served
+    /// after `start`. \throws sunco::error `errc::configuration` where an address or a setting
+    /// cannot be used, or
+    ///         the address is taken.
+    explicit emulator(boost::asio::any_io_executor executor, emulator_config config = {});
+    emulator(emulator&&) noexcept;
+    emulator& operator=(emulator&&) noexcept;
+    /// As `stop`.
+    ~emulator();
+
+    /// Begins to accept connections. A second call does nothing.
+    void start();
+    /// Closes the listener and all connections at once, and ends for good. Does not wait: the work
+    /// ends on the executor soon after. A second call does nothing.
+    void stop();
+
+    /// `https://127.0.0.1:PORT`, or the address that it listens on. The service answers the same
+    /// under this address followed by `/sc`.
+    [[nodiscard]] std::string base_url() const;
+    /// The port that it listens on.
+    [[nodiscard]] unsigned short port() const;
+    /// As configured.
+    [[nodiscard]] std::string app_id() const;
+    /// As configured.
+    [[nodiscard]] std::string key_id() const;
+    /// As configured, or the random one.
+    [[nodiscard]] std::string secret() const;
+    /// The root certificate to trust, in PEM. The server's certificate is for 127.0.0.1, ::1,
+    /// `localhost` and the address that it listens on.
+    [[nodiscard]] std::string ca_pem() const;
+    /// Writes `ca_pem` to the named file.
+    /// \throws sunco::error `errc::configuration` where that fails.
+    void write_ca_file(const std::string& path) const;
+
+    /// The requests so far, oldest first.
+    [[nodiscard]] std::vector<request_record> log() const;
+    /// Empties the log; sequence numbers go on.
+    void clear_log();
+    /// Blocks until \p condition holds of the log, which is looked at after every change.
+    ///
+    /// Never call it from a thread that the emulator needs. \p condition must not call the
+    /// emulator. \returns false where it does not hold after \p limit.
+    bool wait_for(const std::function<bool(const std::deque<request_record>&)>& condition,
+                  std::chrono::milliseconds limit) const;
+    /// Counters of connections.
+    [[nodiscard]] emulator_stats stats() const;
+
+    /// All users, in the order of their creation.
+    [[nodiscard]] std::vector<user> users() const;
+    /// How many there are.
+    [[nodiscard]] std::size_t user_count() const;
+    /// Adds a user, with a new id where it has none, or replaces the one with that id.
+    /// \returns the user as it is held.
+    /// \throws sunco::error `errc::invalid_argument` where another one has its key (brand and
+    ///         externalId), its zendeskId or an email identity of its brand.
+    user put_user(user u);
+    /// Adds a core user, or replaces the one with that zendeskId.
+    /// \throws sunco::error `errc::invalid_argument` where the zendeskId is empty.
+    void put_core_user(core_user u);
+
+    /// Adds a fault after those that are there.
+    /// \throws sunco::error `errc::invalid_argument` where a member is out of its range.
+    void add_fault(fault f);
+    /// Removes all faults and their counts.
+    void clear_faults();
+    /// Each fault in order, with its counts.
+    [[nodiscard]] std::vector<fault_use> fault_report() const;
+
+    /// The state as a JSON object: `users`, an array of users as the service writes them, in the
+    /// order of their creation; `core_users`, an array of objects with `zendeskId` and, where they
+    /// are set, `externalId`, `givenName`, `surname` and `email`. Log and faults are not part of
+    /// it.
+    [[nodiscard]] boost::json::value save_state() const;
+    /// Replaces the state. Both members of the object may be absent.
+    /// \throws sunco::error `errc::invalid_argument` where \p state is not what `save_state`
+    /// writes;
+    ///         the state is then as before. The message names the place.
+    void load_state(const boost::json::value& state);
+
+private:
+    class parts;
+    std::shared_ptr<parts> parts_;
+};
+
+/// An emulator that runs on a thread of its own from construction to destruction.
+class SUNCO_DECL emulator_thread {
+public:
+    /// Starts it. \throws sunco::error as `emulator` does.
+    explicit emulator_thread(emulator_config config = {});
+    emulator_thread(const emulator_thread&) = delete;
+    emulator_thread& operator=(const emulator_thread&) = delete;
+    /// Stops it and waits for its thread.
+    ~emulator_thread();
+
+    /// The emulator, valid as long as this object.
+    [[nodiscard]] emulator& operator*() const noexcept;
+    /// The emulator, valid as long as this object.
+    [[nodiscard]] emulator* operator->() const noexcept;
+
+private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+} // namespace sunco

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <sunco/export.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sunco {
+
+/// What the emulator does wrong on demand. "Applies" means that the operation takes effect.
+enum class fault_kind {
+    /// Waits for `fault::wait`, then applies and answers as usual.
+    delay,
+    /// Answers 429 and applies nothing.
+    rate_limit,
+    /// Answers `fault::status` and applies nothing, unless `fault::applied` says otherwise.
+    error,
+    /// Resets the connection (RST) and applies nothing.
+    reset_before,
+    /// Applies, then resets the connection: the answer is lost.
+    reset_after,
+    /// Applies, then closes the connection in good order without an answer.
+    lose_answer,
+    /// Closes the connection without an answer and applies `fault::wait` later.
+    apply_late,
+    /// Applies, sends half of the answer and closes the connection.
+    truncate,
+    /// Never answers and applies nothing. Ends when the peer closes or the emulator stops.
+    stall,
+    /// Applies and sends the answer `fault::slice` bytes at a time, `fault::wait` apart.
+    slow,
+    /// Answers 302 to `fault::location` and applies nothing.
+    redirect,
+    /// Answers 200 with an HTML page, as a captive portal does, and applies nothing.
+    content_type,
+    /// Applies and answers as usual, then closes the connection without having announced it.
+    stale,
+};
+
+/// The name of \p k as it stands in the enumeration.
+[[nodiscard]] SUNCO_DECL std::string_view to_string(fault_kind k) noexcept;
+
+/// The form of a body that a fault makes up.
+enum class fault_body {
+    /// The service's error object.
+    json,
+    /// A line of `text/plain`.
+    text,
+    /// A page of `text/html`, as proxies send.
+    html,
+};
+
+/// One fault: what happens, and to which requests.
+///
+/// For each request the emulator goes through its faults in the order in which they were added. The
+/// first one that selects the request acts, and no other does.
+struct fault {
+    /// What happens.
+    fault_kind kind = fault_kind::delay;
+
+    /// Only requests of this operation, by its name in `users_api`, as `create`. Empty: any
+    /// request, also one that no route takes.
+    std::string operation{};
+    /// Lets this many matching requests pass first.
+    std::size_t skip = 0;
+    /// Acts this many times; nothing means always.
+    std::optional<std::size_t> times = 1;
+    /// Share of the remaining matching requests that it acts on, above 0 and up to 1.
+    double probability = 1;
+    /// Seed of the draws for `probability`.
+    std::uint64_t seed = 1;
+
+    /// Length of the wait of `delay`, `apply_late` and `slow`.
+    std::chrono::milliseconds wait{100};
+    /// Bytes at a time for `slow`; 1 at least.
+    std::size_t slice = 1;
+    /// Status of `error`, 400 to 599.
+    unsigned status = 503;
+    /// Whether `error` applies the operation before it answers that it failed.
+    bool applied = false;
+    /// Body of `rate_limit` and `error`; absent means JSON for the first and HTML for the second.
+    std::optional<fault_body> body{};
+    /// Text of a `Retry-After` header for `rate_limit` and `error`, sent as it is. Empty: no
+    /// header.
+    std::string retry_after{};
+    /// The same header as an HTTP-date, this long after the emulator's own clock. Comes before
+    /// `retry_after`.
+    std::optional<std::chrono::seconds> retry_after_date{};
+    /// `Location` of `redirect`.
+    std::string location = "https://127.0.0.1:1/login";
+
+    bool operator==(const fault&) const = default;
+};
+
+/// Reads a fault from one line: `KIND[:KEY=VALUE[,KEY=VALUE]…]`, for example
+/// `rate_limit:times=3,retry_after=1,operation=create`. A comma does for the colon.
+///
+/// KIND is a name of `fault_kind`. Keys, with the members that they set:
+/// - for every kind: `operation`, `skip`, `times` (a number or `always`), `probability`, `seed`;
+/// - `delay`, `apply_late`, `slow`: `ms` (`wait`); `slow` also `bytes` (`slice`);
+/// - `rate_limit`, `error`: `body` (`json`, `text`, `html`), `retry_after`, `retry_after_date`
+///   (seconds from now); `error` also `status` and `applied` (`true`, `false`);
+/// - `redirect`: `location`.
+///
+/// \throws sunco::error `errc::invalid_argument`; the message names what is wrong.
+[[nodiscard]] SUNCO_DECL fault parse_fault(std::string_view spec);
+
+/// How often a fault has acted.
+struct fault_use {
+    /// The fault as it was added.
+    sunco::fault fault{};
+    /// Requests that it selected by operation.
+    std::size_t matched = 0;
+    /// Requests that it acted on. 0 means that a test did not test what it meant to.
+    std::size_t used = 0;
+};
+
+} // namespace sunco

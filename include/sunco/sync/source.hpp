@@ -1,0 +1,91 @@
+#pragma once
+
+#include <sunco/export.hpp>
+#include <sunco/result.hpp>
+#include <sunco/sync/record.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace sunco {
+
+/// A SHA-256 digest.
+using digest = std::array<unsigned char, 32>;
+
+/// One record as a source gives it, or what kept it from being one.
+struct source_item {
+    /// The record's place in the input; see `record::line`.
+    std::uint64_t line = 0;
+    /// The record; or a failure with `errc::invalid_argument`, and then the record ends `failed`
+    /// and nothing is sent for it.
+    result<record> content = record{};
+    /// The key, as far as it could be read; set for refused records too where possible.
+    std::optional<record_key> key{};
+    /// Digest of the record's text. A journal tells by it whether the input is still the same.
+    sunco::digest text{};
+};
+
+/// Says which input this is, before any of it was read.
+struct input_identity {
+    /// Bytes.
+    std::uint64_t size = 0;
+    /// Digest of all of them.
+    sunco::digest content{};
+
+    bool operator==(const input_identity&) const = default;
+};
+
+/// How much of the input was read. Zero where a source does not know.
+struct source_extent {
+    /// Bytes, or whatever else the source counts in.
+    std::uint64_t read = 0;
+    /// Of how many; 0 for an input without a known end, such as a pipe.
+    std::uint64_t total = 0;
+};
+
+/// Where the records of a bulk job come from: `file_source`, or a class of your own, for example
+/// over a database.
+///
+/// \par Thread-safety
+/// The job calls every function from its own strand, one at a time; `extent` also while a `read` is
+/// pending, and `stop` also then and from any thread.
+class record_source {
+public:
+    record_source() = default;
+    record_source(const record_source&) = delete;
+    record_source& operator=(const record_source&) = delete;
+    virtual ~record_source() = default;
+
+    /// The next items, at least one and at most \p most; none at the end of the input.
+    ///
+    /// Give what is there rather than wait until \p most are: a job holds a bounded number of
+    /// records, and asks again when it has room.
+    /// \throws sunco::error or any other exception where the input cannot be read; the job then
+    /// ends
+    ///         with it if it has sent nothing yet, and else stops.
+    [[nodiscard]] virtual boost::asio::awaitable<std::vector<source_item>>
+    read(std::size_t most) = 0;
+
+    /// Ends a pending `read` as soon as possible; later ones find the end of the input. Once it has
+    /// returned, no other thread of the source touches the coroutine of a pending call any more.
+    virtual void stop() noexcept {}
+
+    /// What a journal keeps to know this input again. Called before the first `read`, and only for
+    /// a job with a journal. Nothing where that cannot be told ahead, as of a pipe; the journal
+    /// then compares the records that it has seen.
+    [[nodiscard]] virtual boost::asio::awaitable<std::optional<input_identity>> identify();
+
+    /// How far it is.
+    [[nodiscard]] virtual source_extent extent() const noexcept { return {}; }
+};
+
+/// Digest of \p text, for `source_item::text`.
+[[nodiscard]] SUNCO_DECL digest digest_of(std::string_view text) noexcept;
+
+} // namespace sunco

@@ -1,0 +1,12 @@
+#pragma once
+
+/// \file
+/// Bulk jobs over users: everything of `sunco::sync`.
+
+#include <sunco/sync/file_source.hpp>
+#include <sunco/sync/outcome.hpp>
+#include <sunco/sync/record.hpp>
+#include <sunco/sync/shard.hpp>
+#include <sunco/sync/source.hpp>
+#include <sunco/sync/sync_job.hpp>
+#include <sunco/sync/sync_report.hpp>

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <emulator/exchange.hpp>
+
+#include <sunco/emulator/emulator.hpp>
+#include <sunco/model/timestamp.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace sunco::emulation {
+
+/// Checks the value of an `Authorization` header.
+/// \returns nothing where it is good, else the 401 or 403 to send.
+std::optional<answer> check_authorization(std::string_view header, const emulator_config& config,
+                                          timestamp now);
+
+/// Checks that the key reaches the app.
+/// \returns nothing where it does, else the 401, 403 or 404 to send.
+std::optional<answer> check_app(std::string_view app_id, const emulator_config& config);
+
+} // namespace sunco::emulation

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <sunco/emulator/records.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sunco::emulation {
+
+/// A request as it came off the wire, its body without transfer coding.
+struct request {
+    std::string method{};
+    std::string target{};
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string body{};
+    /// The body was over the limit and was not read.
+    bool oversize = false;
+
+    /// The first value of the named header, or empty. Case does not count.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+};
+
+/// What is sent back, but for what the connection adds.
+struct answer {
+    unsigned status = 200;
+    std::string body{};
+    std::string content_type = "application/json; charset=utf-8";
+    std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// An answer and what led to it.
+struct outcome {
+    emulation::answer answer{};
+    request_effect effect = request_effect::none;
+    std::string user_id{};
+    std::optional<std::string> external_id{};
+};
+
+} // namespace sunco::emulation

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <emulator/exchange.hpp>
+
+#include <sunco/emulator/fault.hpp>
+#include <sunco/model/timestamp.hpp>
+
+#include <optional>
+#include <random>
+#include <string_view>
+#include <vector>
+
+namespace sunco::emulation {
+
+/// The faults in order, and what each has done so far.
+class fault_plan {
+public:
+    /// \throws sunco::error `errc::invalid_argument` where a member is out of range.
+    void add(fault f);
+    void clear() noexcept { entries_.clear(); }
+
+    /// The fault that acts on a request of the named operation (empty: of none), if any.
+    std::optional<fault> select(std::string_view operation);
+
+    [[nodiscard]] std::vector<fault_use> report() const;
+
+private:
+    struct entry {
+        fault_use use{};
+        std::mt19937_64 draws{};
+    };
+
+    static bool acts(entry& e, std::string_view operation);
+
+    std::vector<entry> entries_;
+};
+
+/// \throws sunco::error `errc::invalid_argument` where a member is out of range.
+void check_fault(const fault& f);
+
+/// The answer that `rate_limit`, `error`, `redirect` and `content_type` give.
+answer fault_answer(const fault& f, timestamp now);
+
+} // namespace sunco::emulation

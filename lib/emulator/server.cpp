@@ -1,0 +1,128 @@
+#include <emulator/server.hpp>
+
+#include <sunco/error.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
+
+#include <charconv>
+#include <utility>
+
+namespace sunco::emulation {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+constexpr auto token = asio::as_tuple(asio::deferred);
+
+[[noreturn]] void refuse(const std::string& message, boost::system::error_code cause = {})
+{
+    failure f = make_failure(errc::configuration, message);
+    f.cause = cause;
+    throw error{std::move(f)};
+}
+
+std::shared_ptr<asio::ssl::context> make_tls(const identity_papers& papers)
+{
+    auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+    tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                     asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
+                     asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression);
+    tls->use_certificate_chain(asio::buffer(papers.certificate));
+    tls->use_private_key(asio::buffer(papers.key), asio::ssl::context::pem);
+    return tls;
+}
+
+} // namespace
+
+tcp::endpoint parse_endpoint(const std::string& text)
+{
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos)
+        refuse("the address to listen on is not ADDRESS:PORT");
+    std::string host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    boost::system::error_code ec;
+    const asio::ip::address address = asio::ip::make_address(host, ec);
+    if (ec)
+        refuse("the address to listen on is not numeric", ec);
+    unsigned short port = 0;
+    const char* last = text.data() + text.size();
+    const auto [end, bad] = std::from_chars(text.data() + colon + 1, last, port);
+    if (bad != std::errc{} || end != last)
+        refuse("the port to listen on is not a number from 0 to 65535");
+    return {address, port};
+}
+
+server::server(asio::any_io_executor executor, const tcp::endpoint& where,
+               const identity_papers& papers, std::shared_ptr<service> shared)
+    : tls_{make_tls(papers)}, service_{std::move(shared)}, strand_{std::move(executor)},
+      acceptor_{strand_}, respite_{strand_}
+{
+    boost::system::error_code ec;
+    acceptor_.open(where.protocol(), ec);
+    if (!ec)
+        acceptor_.set_option(tcp::acceptor::reuse_address{true}, ec);
+    if (!ec)
+        acceptor_.bind(where, ec);
+    if (!ec)
+        acceptor_.listen(asio::socket_base::max_listen_connections, ec);
+    if (!ec)
+        local_ = acceptor_.local_endpoint(ec);
+    if (ec)
+        refuse("cannot listen on the address", ec);
+}
+
+void server::start()
+{
+    if (!started_.exchange(true))
+        asio::co_spawn(strand_, accept(shared_from_this()), asio::detached);
+}
+
+void server::stop()
+{
+    started_ = true;
+    asio::dispatch(strand_, [self = shared_from_this()] { self->close_all(); });
+}
+
+void server::close_all()
+{
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    respite_.cancel();
+    for (const std::shared_ptr<connection>& peer : connections_)
+        peer->stop();
+}
+
+asio::awaitable<void> server::accept(std::shared_ptr<server> self)
+{
+    while (self->acceptor_.is_open()) {
+        auto [ec, socket] = co_await self->acceptor_.async_accept(token);
+        if (!self->acceptor_.is_open())
+            co_return;
+        if (ec) {
+            // Most likely out of file descriptors: to try again at once would only burn time.
+            self->respite_.expires_after(std::chrono::milliseconds{50});
+            [[maybe_unused]] const auto ended = co_await self->respite_.async_wait(token);
+            continue;
+        }
+        boost::system::error_code ignored;
+        socket.set_option(tcp::no_delay{true}, ignored);
+        auto peer = std::make_shared<connection>(std::move(socket), self->tls_, self->service_);
+        self->connections_.insert(peer);
+        asio::co_spawn(self->strand_, serve(self, peer), asio::detached);
+    }
+}
+
+asio::awaitable<void> server::serve(std::shared_ptr<server> self, std::shared_ptr<connection> peer)
+{
+    co_await connection::run(peer);
+    self->connections_.erase(peer);
+}
+
+} // namespace sunco::emulation

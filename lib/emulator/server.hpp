@@ -1,0 +1,53 @@
+#pragma once
+
+#include <emulator/certificate.hpp>
+#include <emulator/connection.hpp>
+#include <emulator/service.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace sunco::emulation {
+
+/// Reads `ADDRESS:PORT`. \throws sunco::error `errc::configuration`
+boost::asio::ip::tcp::endpoint parse_endpoint(const std::string& text);
+
+/// The listener and its connections, all on one strand.
+class server : public std::enable_shared_from_this<server> {
+public:
+    /// Binds and listens. \throws sunco::error `errc::configuration`
+    server(boost::asio::any_io_executor executor, const boost::asio::ip::tcp::endpoint& where,
+           const identity_papers& papers, std::shared_ptr<service> shared);
+
+    /// From any thread.
+    void start();
+    /// From any thread.
+    void stop();
+    [[nodiscard]] boost::asio::ip::tcp::endpoint local_endpoint() const { return local_; }
+
+private:
+    static boost::asio::awaitable<void> accept(std::shared_ptr<server> self);
+    static boost::asio::awaitable<void> serve(std::shared_ptr<server> self,
+                                              std::shared_ptr<connection> peer);
+    void close_all();
+
+    std::shared_ptr<boost::asio::ssl::context> tls_;
+    std::shared_ptr<service> service_;
+    boost::asio::strand<boost::asio::any_io_executor> strand_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::ip::tcp::endpoint local_;
+    boost::asio::steady_timer respite_;
+    std::set<std::shared_ptr<connection>> connections_;
+    std::atomic<bool> started_ = false;
+};
+
+} // namespace sunco::emulation

@@ -1,0 +1,278 @@
+#include <emulator/service.hpp>
+
+#include <emulator/answers.hpp>
+#include <emulator/authentication.hpp>
+#include <emulator/schema.hpp>
+#include <json/parse.hpp>
+#include <sunco/error.hpp>
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sunco::emulation {
+namespace {
+
+namespace bj = boost::json;
+using guard = std::lock_guard<std::mutex>;
+
+[[noreturn]] void refuse(const char* message)
+{
+    throw error{make_failure(errc::configuration, message)};
+}
+
+std::string random_secret()
+{
+    std::array<unsigned char, 32> bytes{};
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+        refuse("no random numbers for a secret");
+    std::string out;
+    for (const unsigned char b : bytes) {
+        out += "0123456789abcdef"[b >> 4];
+        out += "0123456789abcdef"[b & 15];
+    }
+    return out;
+}
+
+emulator_config checked(emulator_config config)
+{
+    constexpr std::string_view scopes[] = {"account", "app", "integration"};
+    constexpr unsigned statuses[] = {401, 403, 404};
+    if (config.app_id.empty() || config.key_id.empty())
+        refuse("app_id or key_id is empty");
+    if (config.key_id.find(':') != std::string::npos)
+        refuse("key_id holds a colon");
+    if (std::ranges::find(scopes, config.scope) == std::end(scopes))
+        refuse("scope is none of account, app and integration");
+    if (std::ranges::find(statuses, config.settings.wrong_app_status) == std::end(statuses))
+        refuse("wrong_app_status is none of 401, 403 and 404");
+    if (config.secret.empty())
+        config.secret = random_secret();
+    return config;
+}
+
+bool takes_body(operation op)
+{
+    return op == operation::create || op == operation::update || op == operation::sync;
+}
+
+outcome refused(answer a)
+{
+    outcome out;
+    out.answer = std::move(a);
+    return out;
+}
+
+} // namespace
+
+service::service(emulator_config config)
+    : config_{checked(std::move(config))}, operations_{config_.settings}
+{
+    for (fault& f : config_.faults)
+        faults_.add(std::move(f));
+    config_.faults.clear();
+}
+
+timestamp service::now() const
+{
+    const guard lock{mutex_};
+    return operations_.now();
+}
+
+admission service::admit(const request& r, std::uint64_t connection)
+{
+    admission a;
+    a.place = find_route(r.method, r.target);
+    const std::string_view name = a.place.match ? to_string(a.place.match->op) : "";
+    const guard lock{mutex_};
+    a.sequence = ++requests_;
+    a.fault = faults_.select(name);
+    if (config_.log_capacity == 0)
+        return a;
+    request_record record;
+    record.sequence = a.sequence;
+    record.connection = connection;
+    record.received = std::chrono::steady_clock::now();
+    record.method = r.method;
+    record.target = r.target;
+    record.headers = r.headers;
+    record.body = r.body;
+    record.operation = name;
+    if (a.fault)
+        record.fault = to_string(a.fault->kind);
+    log_.push_back(std::move(record));
+    if (log_.size() > config_.log_capacity)
+        log_.pop_front();
+    changed_.notify_all();
+    return a;
+}
+
+// The order of the checks is the service's: a peer without a key learns nothing of apps, sizes and
+// users.
+outcome service::judge(const admission& a, const request& r)
+{
+    if (a.place.malformed)
+        return refused(bad_request({"URI malformed"}));
+    if (!a.place.match)
+        return refused(not_found());
+    const route& where = *a.place.match;
+    const std::string_view authorization = r.header("Authorization");
+    if (auto no = check_authorization(authorization, config_, operations_.now()))
+        return refused(std::move(*no));
+    if (auto no = check_app(where.app_id, config_))
+        return refused(std::move(*no));
+    if (r.oversize)
+        return refused(error_answer(413, "request_entity_too_large", "request entity too large"));
+    if (r.body.empty() || !takes_body(where.op))
+        return operations_.perform(where, bj::object{});
+    const result<bj::value> body = json::parse(r.body);
+    if (!body)
+        return refused(bad_request({"The body is not valid JSON"}));
+    return operations_.perform(where, *body);
+}
+
+answer service::apply(const admission& a, const request& r)
+{
+    const guard lock{mutex_};
+    outcome out = judge(a, r);
+    if (request_record* record = record_of(a.sequence)) {
+        record->status = out.answer.status;
+        record->effect = out.effect;
+        record->user_id = std::move(out.user_id);
+        record->external_id = std::move(out.external_id);
+        changed_.notify_all();
+    }
+    return std::move(out.answer);
+}
+
+answer service::pretend(const admission& a)
+{
+    const guard lock{mutex_};
+    answer out = fault_answer(*a.fault, operations_.now());
+    if (request_record* record = record_of(a.sequence)) {
+        record->status = out.status;
+        changed_.notify_all();
+    }
+    return out;
+}
+
+void service::answered(std::uint64_t sequence)
+{
+    const guard lock{mutex_};
+    if (request_record* record = record_of(sequence)) {
+        record->answered = true;
+        changed_.notify_all();
+    }
+}
+
+// Sequence numbers in the log are without gaps.
+request_record* service::record_of(std::uint64_t sequence)
+{
+    if (log_.empty() || sequence < log_.front().sequence)
+        return nullptr;
+    return &log_.at(sequence - log_.front().sequence);
+}
+
+std::uint64_t service::connection_opened()
+{
+    const guard lock{mutex_};
+    ++stats_.open;
+    stats_.most_open = std::max(stats_.most_open, stats_.open);
+    return ++stats_.accepted;
+}
+
+void service::handshake_done(bool resumed)
+{
+    const guard lock{mutex_};
+    ++stats_.handshakes;
+    stats_.resumed += resumed ? 1 : 0;
+}
+
+void service::connection_closed()
+{
+    const guard lock{mutex_};
+    --stats_.open;
+}
+
+emulator_stats service::stats() const
+{
+    const guard lock{mutex_};
+    return stats_;
+}
+
+std::vector<request_record> service::log() const
+{
+    const guard lock{mutex_};
+    return {log_.begin(), log_.end()};
+}
+
+void service::clear_log()
+{
+    const guard lock{mutex_};
+    log_.clear();
+}
+
+bool service::wait_for(const std::function<bool(const std::deque<request_record>&)>& condition,
+                       std::chrono::milliseconds limit) const
+{
+    std::unique_lock lock{mutex_};
+    return changed_.wait_for(lock, limit, [&] { return condition(log_); });
+}
+
+std::vector<user> service::users() const
+{
+    const guard lock{mutex_};
+    return operations_.users().all();
+}
+
+std::size_t service::user_count() const
+{
+    const guard lock{mutex_};
+    return operations_.users().size();
+}
+
+user service::put_user(user u)
+{
+    const guard lock{mutex_};
+    return operations_.put_user(std::move(u));
+}
+
+void service::put_core_user(core_user u)
+{
+    const guard lock{mutex_};
+    operations_.put_core_user(std::move(u));
+}
+
+bj::value service::save_state() const
+{
+    const guard lock{mutex_};
+    return operations_.save();
+}
+
+void service::load_state(const bj::value& state)
+{
+    const guard lock{mutex_};
+    operations_.load(state);
+}
+
+void service::add_fault(fault f)
+{
+    const guard lock{mutex_};
+    faults_.add(std::move(f));
+}
+
+void service::clear_faults()
+{
+    const guard lock{mutex_};
+    faults_.clear();
+}
+
+std::vector<fault_use> service::fault_report() const
+{
+    const guard lock{mutex_};
+    return faults_.report();
+}
+
+} // namespace sunco::emulation

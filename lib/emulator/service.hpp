@@ -1,0 +1,82 @@
+#pragma once
+
+#include <emulator/exchange.hpp>
+#include <emulator/fault_plan.hpp>
+#include <emulator/operations.hpp>
+#include <emulator/routes.hpp>
+
+#include <sunco/emulator/emulator.hpp>
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace sunco::emulation {
+
+/// What becomes of a request: where it goes, and what goes wrong on the way.
+struct admission {
+    std::uint64_t sequence = 0;
+    routing place{};
+    std::optional<sunco::fault> fault{};
+};
+
+/// Everything that connections share and tests look at: state, faults, log and counters. Behind one
+/// mutex, so that a test can look without a thread running the executor.
+class service {
+public:
+    /// \throws sunco::error
+    explicit service(emulator_config config);
+
+    /// As given, with a secret. Its faults are in the plan.
+    [[nodiscard]] const emulator_config& config() const noexcept { return config_; }
+    [[nodiscard]] timestamp now() const;
+
+    /// A request has been read: writes it into the log and picks its fault.
+    admission admit(const request& r, std::uint64_t connection);
+    /// Takes the request through all checks and carries it out.
+    answer apply(const admission& a, const request& r);
+    /// The answer of the fault, which stands in for the operation's.
+    answer pretend(const admission& a);
+    /// The answer of a request has been handed to the system.
+    void answered(std::uint64_t sequence);
+
+    /// Counts a connection. \returns its number
+    std::uint64_t connection_opened();
+    void handshake_done(bool resumed);
+    void connection_closed();
+    [[nodiscard]] emulator_stats stats() const;
+
+    [[nodiscard]] std::vector<request_record> log() const;
+    void clear_log();
+    bool wait_for(const std::function<bool(const std::deque<request_record>&)>& condition,
+                  std::chrono::milliseconds limit) const;
+
+    [[nodiscard]] std::vector<user> users() const;
+    [[nodiscard]] std::size_t user_count() const;
+    user put_user(user u);
+    void put_core_user(core_user u);
+    [[nodiscard]] boost::json::value save_state() const;
+    void load_state(const boost::json::value& state);
+
+    void add_fault(fault f);
+    void clear_faults();
+    [[nodiscard]] std::vector<fault_use> fault_report() const;
+
+private:
+    outcome judge(const admission& a, const request& r);
+    request_record* record_of(std::uint64_t sequence);
+
+    emulator_config config_;
+    mutable std::mutex mutex_;
+    mutable std::condition_variable changed_;
+    operations operations_;
+    fault_plan faults_;
+    std::deque<request_record> log_;
+    std::uint64_t requests_ = 0;
+    emulator_stats stats_{};
+};
+
+} // namespace sunco::emulation

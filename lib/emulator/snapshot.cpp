@@ -1,0 +1,131 @@
+#include <emulator/operations.hpp>
+
+#include <emulator/answers.hpp>
+#include <sunco/error.hpp>
+#include <sunco/json.hpp>
+
+#include <boost/json/value_to.hpp>
+
+#include <utility>
+
+namespace sunco::emulation {
+namespace {
+
+namespace bj = boost::json;
+
+[[noreturn]] void refuse(const std::string& message)
+{
+    throw error{make_failure(errc::invalid_argument, message)};
+}
+
+bj::value core_to_json(const core_user& u)
+{
+    bj::object out{{"zendeskId", u.zendesk_id}};
+    const auto put = [&](std::string_view name, const std::optional<std::string>& text) {
+        if (text)
+            out.emplace(name, *text);
+    };
+    put("externalId", u.external_id);
+    put("givenName", u.given_name);
+    put("surname", u.surname);
+    put("email", u.email);
+    return out;
+}
+
+core_user core_from_json(const bj::value& v, const std::string& at)
+{
+    if (!v.is_object())
+        refuse(at + " is not an object");
+    const auto text = [&](std::string_view name) -> std::optional<std::string> {
+        const bj::value* member = v.get_object().if_contains(name);
+        if (!member || member->is_null())
+            return std::nullopt;
+        if (!member->is_string())
+            refuse(at + '/' + std::string{name} + " is not a string");
+        return std::string{std::string_view{member->get_string()}};
+    };
+    core_user out{text("zendeskId").value_or(""), text("externalId"), text("givenName"),
+                  text("surname"), text("email")};
+    if (out.zendesk_id.empty())
+        refuse(at + "/zendeskId is missing");
+    return out;
+}
+
+user user_from_json(const bj::value& v, const std::string& at)
+{
+    try {
+        return bj::value_to<user>(v);
+    } catch (const error& e) {
+        refuse(at + ": " + e.failure().message);
+    }
+}
+
+// The array under a name; an absent one is empty.
+bj::array list_of(const bj::value& state, std::string_view name)
+{
+    if (!state.is_object())
+        refuse("the state is not an object");
+    const bj::value* v = state.get_object().if_contains(name);
+    if (!v)
+        return {};
+    if (!v->is_array())
+        refuse('/' + std::string{name} + " is not an array");
+    return v->get_array();
+}
+
+} // namespace
+
+user operations::put_user(user u)
+{
+    if (u.id.empty())
+        u.id = new_id();
+    if (const std::string_view clash = users_.clash(u); !clash.empty())
+        refuse("another user has the same " + std::string{clash});
+    return users_.put(std::move(u));
+}
+
+void operations::put_core_user(core_user u)
+{
+    if (u.zendesk_id.empty())
+        refuse("zendesk_id is empty");
+    std::string id = u.zendesk_id;
+    core_users_.insert_or_assign(std::move(id), std::move(u));
+}
+
+bj::value operations::save() const
+{
+    bj::array users;
+    for (const user& u : users_.all())
+        users.emplace_back(to_wire(u, u.authenticated.has_value()));
+    bj::array core;
+    for (const auto& [id, u] : core_users_)
+        core.emplace_back(core_to_json(u));
+    return {{"users", std::move(users)}, {"core_users", std::move(core)}};
+}
+
+void operations::load(const bj::value& state)
+{
+    user_table users;
+    std::size_t index = 0;
+    for (const bj::value& v : list_of(state, "users")) {
+        const std::string at = "/users/" + std::to_string(index++);
+        user u = user_from_json(v, at);
+        if (u.id.empty() || users.by_id(u.id))
+            refuse(at + "/id is empty or taken");
+        if (const std::string_view clash = users.clash(u); !clash.empty())
+            refuse(at + '/' + std::string{clash} + " is another user's");
+        users.put(std::move(u));
+    }
+    core_table core;
+    index = 0;
+    for (const bj::value& v : list_of(state, "core_users")) {
+        core_user u = core_from_json(v, "/core_users/" + std::to_string(index++));
+        std::string id = u.zendesk_id;
+        core.insert_or_assign(std::move(id), std::move(u));
+    }
+    users_ = std::move(users);
+    core_users_ = std::move(core);
+    reserved_.clear();
+}
+
+} // namespace sunco::emulation

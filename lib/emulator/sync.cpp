@@ -1,0 +1,102 @@
+#include <emulator/operations.hpp>
+
+#include <emulator/answers.hpp>
+
+#include <utility>
+
+namespace sunco::emulation {
+namespace {
+
+void drop_email(user& u, const std::string& email)
+{
+    std::erase_if(u.identities,
+                  [&](const identity& i) { return i.type == "email" && i.value == email; });
+}
+
+// The one address of the core user takes the place of all others.
+void set_email(user& u, const std::optional<std::string>& email)
+{
+    std::optional<std::string> verification;
+    for (const identity& i : u.identities)
+        if (i.type == "email" && i.value == email)
+            verification = i.verification;
+    std::erase_if(u.identities, [](const identity& i) { return i.type == "email"; });
+    if (email)
+        u.identities.push_back({"email", *email, verification.value_or("sso"), {}});
+}
+
+} // namespace
+
+// The user that the sync is about: of the two whom a merge of core users made one, the survivor,
+// with what the other had.
+std::optional<user> operations::take_linked(const std::string& zendesk_id,
+                                            const std::string& surviving)
+{
+    const user* outgoing = users_.by_zendesk_id(zendesk_id);
+    const user* survivor = users_.by_zendesk_id(surviving);
+    if (!outgoing || !survivor || outgoing == survivor) {
+        const user* only = survivor ? survivor : outgoing;
+        if (!only)
+            return std::nullopt;
+        user u = *only;
+        u.zendesk_id = surviving;
+        return u;
+    }
+    user u = *survivor;
+    const user gone = *outgoing;
+    absorb(u, gone);
+    users_.erase(gone.id);
+    return u;
+}
+
+// Settles who holds what `u` is about to take: `holder`, who is merged into `u` unless a core user
+// of its own keeps it apart; then it loses the value.
+void operations::claim(user& u, const user* holder, const std::string& email)
+{
+    if (!holder || holder->id == u.id)
+        return;
+    user other = *holder;
+    if (!other.zendesk_id) {
+        users_.erase(other.id);
+        absorb(u, other);
+        return;
+    }
+    if (email.empty())
+        other.external_id.reset();
+    else
+        drop_email(other, email);
+    users_.put(std::move(other));
+}
+
+void operations::apply_core(user& u, const core_user& core)
+{
+    if (core.external_id)
+        claim(u, users_.by_external_id(u.brand_id, *core.external_id), "");
+    if (core.email)
+        claim(u, users_.by_email(u.brand_id, *core.email), *core.email);
+    u.external_id = core.external_id;
+    u.profile.given_name = core.given_name;
+    u.profile.surname = core.surname;
+    set_email(u, core.email);
+}
+
+outcome operations::sync(const route& where, const boost::json::object& body)
+{
+    std::string surviving = where.subject;
+    if (const boost::json::value* v = body.if_contains("survivingZendeskId"))
+        surviving = std::string_view{v->get_string()};
+
+    const auto core = core_users_.find(surviving);
+    std::optional<user> u;
+    if (core != core_users_.end())
+        u = take_linked(where.subject, surviving);
+    if (!u) {
+        outcome out;
+        out.answer = user_not_found();
+        return out;
+    }
+    apply_core(*u, core->second);
+    return show(200, users_.put(std::move(*u)), request_effect::synced);
+}
+
+} // namespace sunco::emulation

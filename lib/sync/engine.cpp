@@ -1,0 +1,133 @@
+#include <sync/engine.hpp>
+
+#include <utility>
+
+namespace sunco::sync {
+namespace {
+
+namespace asio = boost::asio;
+
+// Records under way for each one whose request is: some wait for the journal before their request,
+// some after it.
+constexpr std::size_t hands_per_request = 4;
+constexpr std::size_t further_hands = 64;
+
+failure failure_of(std::exception_ptr e)
+{
+    try {
+        std::rethrow_exception(std::move(e));
+    } catch (const error& known) {
+        return known.failure();
+    } catch (const std::exception&) {
+        return make_failure(errc::invalid_argument, "the input cannot be read");
+    }
+}
+
+} // namespace
+
+engine::engine(engine_parts parts)
+    : disk_owner_{std::move(parts.disk_owner)}, strand_{parts.strand}, disk_{parts.disk},
+      source_{std::move(parts.source)}, runner_{std::move(parts.runner)},
+      options_{std::move(parts.options)}, health_{parts.patience},
+      gate_{strand_, options_.concurrency, health_}, tally_{std::chrono::steady_clock::now()},
+      most_hands_{hands_per_request * options_.concurrency + further_hands}, grace_{strand_}
+{}
+
+asio::awaitable<sync_report> engine::run()
+{
+    const auto self = shared_from_this();
+    if (!options_.journal.empty() && !options_.dry_run) {
+        auto opening = open_journal();
+        co_await std::move(opening);
+    }
+    std::exception_ptr broken;
+    try {
+        auto reading = read_all();
+        co_await std::move(reading);
+    } catch (...) {
+        broken = std::current_exception();
+    }
+    if (broken && !admitted_)
+        std::rethrow_exception(broken);
+    if (broken)
+        stop(failure_of(broken));
+    auto draining = drained();
+    co_await std::move(draining);
+    grace_.cancel();
+    if (!input_ended_) {
+        auto counting = count_rest();
+        co_await std::move(counting);
+    }
+    if (journal_) {
+        auto closing = journal_->close();
+        co_await std::move(closing);
+    }
+    co_return report();
+}
+
+asio::awaitable<void> engine::drained()
+{
+    while (hands_ > 0 || (!ready_.empty() && !ending_)) {
+        auto turn = empty_.wait(strand_);
+        co_await std::move(turn);
+    }
+}
+
+void engine::interrupt()
+{
+    begin_to_end();
+}
+
+void engine::abort()
+{
+    aborted_ = true;
+    begin_to_end();
+    source_->stop();
+    for (asio::cancellation_signal& call : calls_)
+        call.emit(asio::cancellation_type::terminal);
+}
+
+void engine::stop(failure why)
+{
+    if (!reason_)
+        reason_ = std::move(why);
+    begin_to_end();
+}
+
+void engine::begin_to_end()
+{
+    if (std::exchange(ending_, true))
+        return;
+    // A file's rest can be counted, and no read of it takes long; a pipe may keep silent for ever.
+    if (source_->extent().total == 0)
+        source_->stop();
+    gate_.close();
+    room_.wake_all();
+    sleepers_.wake_all();
+    empty_.wake_all();
+    grace_.expires_after(options_.grace);
+    grace_.async_wait([self = weak_from_this()](boost::system::error_code ec) {
+        const auto alive = self.lock();
+        if (alive && !ec)
+            alive->abort();
+    });
+}
+
+sync_report engine::report()
+{
+    sync_report r;
+    tally_.fill(r, std::chrono::steady_clock::now());
+    r.dry_run = options_.dry_run;
+    r.shard = options_.shard;
+    if (input_ended_ && !reason_ && r.outcomes.total() == r.records) {
+        r.end = run_end::complete;
+    } else if (reason_) {
+        r.end = run_end::stopped;
+        r.reason = reason_;
+    } else {
+        r.end = run_end::interrupted;
+    }
+    return r;
+}
+
+} // namespace sunco::sync

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <sync/gate.hpp>
+#include <sync/health.hpp>
+#include <sync/journal.hpp>
+#include <sync/lanes.hpp>
+#include <sync/record_runner.hpp>
+#include <sync/tally.hpp>
+#include <sync/waiting_line.hpp>
+
+#include <sunco/sync/sync_job.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <exception>
+#include <list>
+#include <memory>
+#include <optional>
+
+namespace sunco::sync {
+
+/// What an engine is made of.
+struct engine_parts {
+    /// A strand, or the executor of a context that one thread runs.
+    boost::asio::any_io_executor strand;
+    /// Where the journal's file is worked on, and what must live for that.
+    boost::asio::any_io_executor disk;
+    std::shared_ptr<void> disk_owner;
+    std::unique_ptr<record_source> source;
+    std::unique_ptr<record_runner> runner;
+    sync_options options;
+    sync::patience patience;
+};
+
+/// Carries a bulk job out: reads records, starts those whose turn it is, and sees each one through
+/// from its intent in the journal to its outcome there. Everything but `numbers` is for the strand
+/// alone.
+class engine : public std::enable_shared_from_this<engine> {
+public:
+    explicit engine(engine_parts parts);
+
+    /// Runs to the end; call it once. The engine must be held by a `shared_ptr`.
+    [[nodiscard]] boost::asio::awaitable<sync_report> run();
+    void interrupt();
+    void abort();
+    [[nodiscard]] tally& numbers() noexcept { return tally_; }
+    [[nodiscard]] record_source& source() noexcept { return *source_; }
+
+private:
+    // Reading: engine_read.cpp
+    boost::asio::awaitable<void> open_journal();
+    boost::asio::awaitable<void> read_all();
+    boost::asio::awaitable<void> take(std::vector<source_item> items);
+    void admit(source_item item, const journal_row* row);
+    void release();
+    void start_hands();
+    boost::asio::awaitable<void> count_rest();
+
+    // Carrying out: engine_carry.cpp
+    static boost::asio::awaitable<void> hand(std::shared_ptr<engine> self, work_ptr w);
+    boost::asio::awaitable<std::optional<record_result>> carry_out(work_ptr w);
+    boost::asio::awaitable<std::optional<record_result>> try_until_done(work_ptr w);
+    boost::asio::awaitable<std::optional<answer<outcome>>> try_once(work_ptr w);
+    boost::asio::awaitable<void> intend(work_ptr w);
+    boost::asio::awaitable<void> settle(work_ptr w, record_result r);
+    template <class T>
+    boost::asio::awaitable<answer<T>> call(boost::asio::awaitable<answer<T>> request, bool repeats);
+    std::optional<record_result> judge(work& w, const failure& f, std::chrono::milliseconds& delay);
+    void did_well();
+    void announce(const work& w, record_result r);
+    void done(work_ptr w, std::optional<record_result> r);
+
+    // Ending: engine.cpp
+    boost::asio::awaitable<void> drained();
+    void stop(failure why);
+    void begin_to_end();
+    [[nodiscard]] sync_report report();
+
+    std::shared_ptr<void> disk_owner_;
+    boost::asio::any_io_executor strand_;
+    boost::asio::any_io_executor disk_;
+    std::unique_ptr<record_source> source_;
+    std::unique_ptr<record_runner> runner_;
+    sync_options options_;
+    health health_;
+    gate gate_;
+    tally tally_;
+    std::shared_ptr<journal> journal_;
+
+    lanes lanes_;
+    // Records whose turn it is, waiting for a hand.
+    std::deque<work_ptr> ready_;
+    // Records read before it is sure that the input is the journal's.
+    std::deque<work_ptr> held_;
+    std::uint64_t rows_met_ = 0;
+    bool holding_ = false;
+    std::size_t most_hands_;
+    std::size_t hands_ = 0;
+
+    waiting_line room_;
+    waiting_line sleepers_;
+    waiting_line empty_;
+    std::list<boost::asio::cancellation_signal> calls_;
+    boost::asio::steady_timer grace_;
+
+    bool admitted_ = false;
+    bool input_ended_ = false;
+    bool ending_ = false;
+    bool aborted_ = false;
+    bool told_pause_ = false;
+    std::optional<failure> reason_;
+};
+
+} // namespace sunco::sync

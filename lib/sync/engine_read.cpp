@@ -1,0 +1,159 @@
+#include <sync/engine.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sunco::sync {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t batch = 256;
+// Records held for each that is under way. More of them only help where the input has long runs of
+// one key.
+constexpr std::size_t held_per_hand = 2;
+
+failure other_input()
+{
+    return make_failure(errc::invalid_argument,
+                        "the journal belongs to another input, or the input has changed since; go "
+                        "on with the input of then, or begin a new journal");
+}
+
+} // namespace
+
+asio::awaitable<void> engine::open_journal()
+{
+    auto looking = source_->identify();
+    auto identity = co_await std::move(looking);
+    auto fresh = std::make_shared<journal>(strand_, disk_);
+    auto opening =
+        fresh->open(options_.journal, {options_.app_id, options_.shard, std::move(identity)});
+    co_await std::move(opening);
+    journal_ = std::move(fresh);
+    // Nothing is sent before every line that the journal knows was seen unchanged.
+    holding_ = journal_->last_line() > 0;
+}
+
+asio::awaitable<void> engine::read_all()
+{
+    const std::size_t most_held = held_per_hand * most_hands_;
+    while (!ending_) {
+        if (lanes_.size() >= most_held) {
+            auto room = room_.wait(strand_);
+            co_await std::move(room);
+            continue;
+        }
+        auto reading = source_->read(std::min(batch, most_held - lanes_.size()));
+        auto items = co_await std::move(reading);
+        tally_.set_extent(source_->extent());
+        if (items.empty()) {
+            // An interrupted source ends early.
+            input_ended_ = !ending_;
+            break;
+        }
+        auto taking = take(std::move(items));
+        co_await std::move(taking);
+    }
+    if (input_ended_ && holding_)
+        release();
+    if (input_ended_)
+        tally_.set_end_of_input();
+}
+
+asio::awaitable<void> engine::take(std::vector<source_item> items)
+{
+    std::vector<journal_row> rows;
+    if (holding_) {
+        auto asking = journal_->rows(items.front().line, items.back().line);
+        rows = co_await std::move(asking);
+    }
+    auto row = rows.begin();
+    for (source_item& item : items) {
+        if (holding_ && item.line > journal_->last_line())
+            release();
+        while (row != rows.end() && row->line < item.line)
+            ++row;
+        const bool has_row = row != rows.end() && row->line == item.line;
+        if (options_.shard.holds(item.line, item.key))
+            admit(std::move(item), has_row ? &*row : nullptr);
+    }
+}
+
+void engine::admit(source_item item, const journal_row* row)
+{
+    tally_.add_record();
+    auto w = std::make_shared<work>();
+    w->item = std::move(item);
+    if (row) {
+        ++rows_met_;
+        if (!journal_->is_of(*row, w->item.text))
+            throw error{other_input()};
+        if (row->result) {
+            announce(*w, *row->result);
+            return;
+        }
+        w->intended = true;
+        w->maybe_applied = true;
+        w->user_id = row->user_id;
+    }
+    if (holding_) {
+        held_.push_back(std::move(w));
+        return;
+    }
+    admitted_ = true;
+    if (lanes_.enter(w))
+        ready_.push_back(std::move(w));
+    start_hands();
+}
+
+void engine::release()
+{
+    if (rows_met_ != journal_->row_count())
+        throw error{other_input()};
+    holding_ = false;
+    admitted_ = true;
+    // Those in flight first: what the service made of them may be news to nobody but us.
+    std::deque<work_ptr> planned;
+    for (work_ptr& w : std::exchange(held_, {}))
+        if (lanes_.enter(w))
+            (w->intended ? ready_ : planned).push_back(std::move(w));
+    ready_.insert(ready_.end(), planned.begin(), planned.end());
+    start_hands();
+}
+
+void engine::start_hands()
+{
+    while (!ending_ && hands_ < most_hands_ && !ready_.empty()) {
+        ++hands_;
+        work_ptr w = std::move(ready_.front());
+        ready_.pop_front();
+        asio::co_spawn(strand_, hand(shared_from_this(), std::move(w)), asio::detached);
+    }
+}
+
+asio::awaitable<void> engine::count_rest()
+{
+    // A source that cannot tell its length was stopped, and says no more.
+    while (!aborted_ && source_->extent().total > 0) {
+        std::vector<source_item> items;
+        try {
+            auto reading = source_->read(batch);
+            items = co_await std::move(reading);
+        } catch (const std::exception&) {
+            co_return;
+        }
+        if (items.empty()) {
+            input_ended_ = true;
+            co_return;
+        }
+        for (const source_item& item : items)
+            if (options_.shard.holds(item.line, item.key))
+                tally_.add_record();
+    }
+}
+
+} // namespace sunco::sync

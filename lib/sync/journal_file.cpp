@@ -1,0 +1,246 @@
+#include <sync/journal_file.hpp>
+
+#include <sync/journal_path.hpp>
+#include <sync/sha256.hpp>
+
+#include <random>
+
+namespace sunco::sync {
+namespace {
+
+constexpr std::int64_t application_id = 0x53756e63; // "Sunc"
+constexpr std::int64_t format_version = 1;
+constexpr std::size_t fingerprint_size = 16;
+
+[[noreturn]] void refuse(errc code, std::string why)
+{
+    throw error{make_failure(code, std::move(why))};
+}
+
+std::span<const unsigned char> bytes_of(std::string_view text)
+{
+    return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
+}
+
+std::string as_string(const digest& d)
+{
+    return {d.begin(), d.end()};
+}
+
+std::string random_salt()
+{
+    std::random_device source;
+    std::string salt(fingerprint_size, '\0');
+    for (char& c : salt)
+        c = static_cast<char>(source() & 0xff);
+    return salt;
+}
+
+std::string_view state_of(const record_result& r)
+{
+    return r.is_failure() ? to_string(r.outcome) : "done";
+}
+
+outcome outcome_named(std::string_view name)
+{
+    for (const outcome o : all_outcomes)
+        if (to_string(o) == name)
+            return o;
+    refuse(errc::configuration, "the journal is damaged: it has an outcome that there is not");
+}
+
+record_result result_in(const statement& row)
+{
+    record_result r;
+    r.line = static_cast<std::uint64_t>(row.integer(0));
+    r.outcome = outcome_named(row.text(1));
+    r.error = row.text(2);
+    r.status = static_cast<unsigned>(row.integer(3));
+    r.message = row.text(4);
+    r.earlier_run = true;
+    return r;
+}
+
+void bind_text_or_null(statement& s, int parameter, const std::string& text)
+{
+    if (text.empty())
+        s.bind_null(parameter);
+    else
+        s.bind(parameter, std::string_view{text});
+}
+
+std::int64_t signed_line(std::uint64_t line)
+{
+    return static_cast<std::int64_t>(line);
+}
+
+} // namespace
+
+journal_file::journal_file(const std::filesystem::path& path, const journal_binding& binding)
+    : db_{prepare_journal_path(path)}
+{
+    db_.run("PRAGMA locking_mode = EXCLUSIVE");
+    const bool fresh = db_.number("PRAGMA application_id") == 0 &&
+                       db_.number("SELECT count(*) FROM sqlite_schema") == 0;
+    if (!fresh && db_.number("PRAGMA application_id") != application_id)
+        refuse(errc::configuration, "the file is no journal of this program");
+    if (!fresh && db_.number("PRAGMA user_version") != format_version)
+        refuse(errc::configuration, "the journal is of another version; finish it with the program "
+                                    "that began it, or begin a new one");
+    if (!fresh && db_.text("PRAGMA quick_check(1)") != "ok")
+        refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
+    db_.run("PRAGMA journal_mode = WAL");
+    db_.run("PRAGMA synchronous = FULL");
+    db_.run("BEGIN EXCLUSIVE");
+    if (fresh)
+        set_up(binding);
+    else
+        check(binding);
+    db_.run("COMMIT");
+    intend_ = db_.prepare("INSERT INTO record (line, state, key, text, user_id) "
+                          "VALUES (?1, 'sent', ?2, ?3, ?4) "
+                          "ON CONFLICT (line) DO UPDATE SET user_id = ?4");
+    settle_ =
+        db_.prepare("INSERT INTO record (line, state, key, text, outcome, error, status, message) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                    "ON CONFLICT (line) DO UPDATE SET state = ?2, user_id = NULL, "
+                    "outcome = ?5, error = ?6, status = ?7, message = ?8");
+    withdraw_ = db_.prepare("DELETE FROM record WHERE line = ?1 AND state = 'sent'");
+    rows_ = db_.prepare("SELECT line, outcome, error, status, message, user_id, text FROM record "
+                        "WHERE line BETWEEN ?1 AND ?2 ORDER BY line");
+}
+
+void journal_file::set_up(const journal_binding& binding)
+{
+    db_.run("PRAGMA application_id = 1400204899");
+    db_.run("PRAGMA user_version = 1");
+    db_.run("CREATE TABLE job (salt BLOB NOT NULL, app BLOB NOT NULL, shard TEXT NOT NULL, "
+            "input_size INTEGER, input_digest BLOB) STRICT");
+    db_.run("CREATE TABLE record (line INTEGER PRIMARY KEY, state TEXT NOT NULL, key BLOB, "
+            "text BLOB NOT NULL, user_id TEXT, outcome TEXT, error TEXT, status INTEGER, "
+            "message TEXT) STRICT");
+    salt_ = random_salt();
+    statement s = db_.prepare("INSERT INTO job VALUES (?1, ?2, ?3, ?4, ?5)");
+    s.bind(1, bytes_of(salt_));
+    s.bind(2, bytes_of(salted(binding.app_id)));
+    s.bind(3, std::string_view{to_string(binding.shard)});
+    if (binding.input) {
+        s.bind(4, static_cast<std::int64_t>(binding.input->size));
+        s.bind(5, binding.input->content);
+    }
+    s.run();
+}
+
+void journal_file::check(const journal_binding& binding)
+{
+    statement s = db_.prepare("SELECT salt, app, shard, input_size, input_digest FROM job");
+    if (!s.step())
+        refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
+    salt_ = s.bytes(0);
+    if (s.bytes(1) != salted(binding.app_id))
+        refuse(errc::invalid_argument, "the journal belongs to another app");
+    if (s.text(2) != to_string(binding.shard))
+        refuse(errc::invalid_argument, "the journal belongs to another shard");
+    const bool was_file = !s.is_null(3);
+    const bool same = !binding.input
+                          ? !was_file
+                          : was_file &&
+                                s.integer(3) == static_cast<std::int64_t>(binding.input->size) &&
+                                s.bytes(4) == as_string(binding.input->content);
+    if (!same)
+        refuse(errc::invalid_argument,
+               "the journal belongs to another input, or the input has changed since; go on with "
+               "the input of then, or begin a new journal");
+    s.run();
+}
+
+void journal_file::commit(const std::vector<journal_change>& changes)
+{
+    try {
+        db_.run("BEGIN IMMEDIATE");
+        for (const journal_change& change : changes)
+            std::visit([this](const auto& c) { write(c); }, change);
+        db_.run("COMMIT");
+    } catch (...) {
+        db_.leave_as_it_is();
+        throw;
+    }
+}
+
+void journal_file::write(const intent& i)
+{
+    intend_->bind(1, signed_line(i.line));
+    intend_->bind(2, bytes_of(fingerprint(i.key)));
+    intend_->bind(3, bytes_of(fingerprint(i.text)));
+    bind_text_or_null(*intend_, 4, i.user_id);
+    intend_->run();
+}
+
+void journal_file::write(const settlement& s)
+{
+    const record_result& r = s.result;
+    settle_->bind(1, signed_line(r.line));
+    settle_->bind(2, state_of(r));
+    settle_->bind(3, bytes_of(fingerprint(s.key)));
+    settle_->bind(4, bytes_of(fingerprint(s.text)));
+    settle_->bind(5, to_string(r.outcome));
+    bind_text_or_null(*settle_, 6, r.error);
+    settle_->bind(7, static_cast<std::int64_t>(r.status));
+    bind_text_or_null(*settle_, 8, r.message);
+    settle_->run();
+}
+
+void journal_file::write(const withdrawal& w)
+{
+    withdraw_->bind(1, signed_line(w.line));
+    withdraw_->run();
+}
+
+std::vector<journal_row> journal_file::rows(std::uint64_t first, std::uint64_t last)
+{
+    std::vector<journal_row> found;
+    rows_->bind(1, signed_line(first));
+    rows_->bind(2, signed_line(last));
+    while (rows_->step()) {
+        journal_row row;
+        row.line = static_cast<std::uint64_t>(rows_->integer(0));
+        if (!rows_->is_null(1))
+            row.result = result_in(*rows_);
+        row.user_id = rows_->text(5);
+        row.text = rows_->bytes(6);
+        found.push_back(std::move(row));
+    }
+    return found;
+}
+
+std::uint64_t journal_file::last_line()
+{
+    return static_cast<std::uint64_t>(db_.number("SELECT max(line) FROM record"));
+}
+
+std::uint64_t journal_file::row_count()
+{
+    return static_cast<std::uint64_t>(db_.number("SELECT count(*) FROM record"));
+}
+
+std::string journal_file::salted(std::string_view text) const
+{
+    return as_string(sha256{}.update(salt_).update(text).finish()).substr(0, fingerprint_size);
+}
+
+std::string journal_file::fingerprint(const digest& text) const
+{
+    return salted(as_string(text));
+}
+
+std::string journal_file::fingerprint(const std::optional<record_key>& key) const
+{
+    if (!key)
+        return {};
+    std::string text = key->brand_id.value_or("");
+    text += '\0';
+    text += key->external_id;
+    return salted(text);
+}
+
+} // namespace sunco::sync

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <sync/database.hpp>
+
+#include <sunco/sync/outcome.hpp>
+#include <sunco/sync/shard.hpp>
+#include <sunco/sync/source.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sunco::sync {
+
+/// What a journal belongs to. Under any other a run is refused.
+struct journal_binding {
+    std::string app_id{};
+    sunco::shard shard{};
+    /// Nothing for a pipe.
+    std::optional<input_identity> input{};
+};
+
+/// A record's request may be on its way from here on.
+struct intent {
+    std::uint64_t line = 0;
+    std::optional<record_key> key{};
+    digest text{};
+    /// For a removal: whom it names.
+    std::string user_id{};
+};
+
+/// A record has its outcome.
+struct settlement {
+    record_result result{};
+    std::optional<record_key> key{};
+    digest text{};
+};
+
+/// A record's request was not sent after all.
+struct withdrawal {
+    std::uint64_t line = 0;
+};
+
+using journal_change = std::variant<intent, settlement, withdrawal>;
+
+/// What a journal knows of one record. Of a record that is only planned it knows nothing.
+struct journal_row {
+    std::uint64_t line = 0;
+    /// Nothing while the record is in flight.
+    std::optional<record_result> result{};
+    std::string user_id{};
+    /// Digest of the record's text under the journal's salt.
+    std::string text{};
+};
+
+/// The journal of a job on disk. Blocking, and for one thread at a time.
+///
+/// An SQLite database with a write-ahead log, held exclusively, each commit synced to the disk. It
+/// holds no key and no personal data: keys and texts only as salted digests, from which a journal
+/// tells whether the input is still the same, and a removal's user id only while it is in flight.
+class journal_file {
+public:
+    /// Opens the journal, or makes it, with mode 0600.
+    /// \throws sunco::error `errc::configuration` where it is held by another job, damaged, of
+    ///         another version or no journal, and `errc::invalid_argument` where it belongs to
+    ///         another input, app or shard.
+    journal_file(const std::filesystem::path& path, const journal_binding& binding);
+
+    /// Makes all of \p changes durable, or none.
+    void commit(const std::vector<journal_change>& changes);
+
+    /// What is known of the lines from \p first to \p last, in order.
+    [[nodiscard]] std::vector<journal_row> rows(std::uint64_t first, std::uint64_t last);
+    /// The last line that is known; 0 where none is.
+    [[nodiscard]] std::uint64_t last_line();
+    /// How many lines are known.
+    [[nodiscard]] std::uint64_t row_count();
+    /// \p text as it stands in `journal_row::text`.
+    [[nodiscard]] std::string fingerprint(const digest& text) const;
+
+private:
+    void set_up(const journal_binding& binding);
+    void check(const journal_binding& binding);
+    void write(const intent& i);
+    void write(const settlement& s);
+    void write(const withdrawal& w);
+    [[nodiscard]] std::string fingerprint(const std::optional<record_key>& key) const;
+    [[nodiscard]] std::string salted(std::string_view text) const;
+
+    database db_;
+    std::string salt_;
+    std::optional<statement> intend_;
+    std::optional<statement> settle_;
+    std::optional<statement> withdraw_;
+    std::optional<statement> rows_;
+};
+
+} // namespace sunco::sync

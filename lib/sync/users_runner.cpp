@@ -1,0 +1,195 @@
+#include <sync/users_runner.hpp>
+
+#include <sync/blame.hpp>
+
+#include <sunco/model/difference.hpp>
+
+namespace sunco::sync {
+namespace {
+
+namespace asio = boost::asio;
+
+// Weight of the newest observation: about the last twenty count.
+constexpr double newest = 0.05;
+
+failure no_such_user()
+{
+    failure f = make_failure(errc::not_found, "no user holds this key");
+    f.delivery = delivery::answered;
+    return f;
+}
+
+call_options with(call_info& info, std::optional<std::string> brand_id)
+{
+    call_options options;
+    options.info = &info;
+    options.brand_id = std::move(brand_id);
+    return options;
+}
+
+outcome as_outcome(ensure_outcome o)
+{
+    switch (o) {
+    case ensure_outcome::created:
+        return outcome::created;
+    case ensure_outcome::updated:
+        return outcome::updated;
+    case ensure_outcome::unchanged:
+        break;
+    }
+    return outcome::unchanged;
+}
+
+template <class T>
+answer<outcome> as(outcome o, const result<T>& r, const call_info& info)
+{
+    if (r.has_error())
+        return {r.error(), info.attempts.size()};
+    return {o, info.attempts.size()};
+}
+
+} // namespace
+
+asio::awaitable<answer<user>> users_runner::find(work_ptr w)
+{
+    const record& r = w->get();
+    call_info info;
+    auto call = users_.try_get(app_, *r.user.external_id, with(info, r.user.brand_id));
+    auto found = co_await std::move(call);
+    // An id goes before an externalId, so this may be another user whose id is our key.
+    const bool other = found.has_value() && (found->external_id != r.user.external_id ||
+                                             found->brand_id != r.user.brand_id);
+    if (other)
+        found = no_such_user();
+    co_return answer<user>{std::move(found), info.attempts.size()};
+}
+
+asio::awaitable<answer<std::string>> users_runner::find_id(work_ptr w)
+{
+    auto step = find(std::move(w));
+    auto found = co_await std::move(step);
+    if (found.verdict.has_error())
+        co_return answer<std::string>{found.verdict.error(), found.attempts};
+    co_return answer<std::string>{std::move(found.verdict->id), found.attempts};
+}
+
+asio::awaitable<answer<outcome>> users_runner::run(work_ptr w)
+{
+    switch (w->op()) {
+    case record_op::create:
+        return create(std::move(w));
+    case record_op::update:
+        return update(std::move(w));
+    case record_op::remove:
+        return remove(std::move(w));
+    case record_op::remove_personal_information:
+        return remove_personal_information(std::move(w));
+    case record_op::ensure:
+        break;
+    }
+    return ensure(std::move(w));
+}
+
+asio::awaitable<answer<outcome>> users_runner::ensure(work_ptr w)
+{
+    return existed_ > 0.5 ? look_then_ensure(std::move(w)) : create_then_ensure(std::move(w));
+}
+
+asio::awaitable<answer<outcome>> users_runner::look_then_ensure(work_ptr w)
+{
+    const user_create& desired = w->get().user;
+    auto step = find(w);
+    auto present = co_await std::move(step);
+    if (present.verdict.has_error() && !is_absent(present.verdict.error()))
+        co_return answer<outcome>{present.verdict.error(), present.attempts};
+    std::size_t attempts = present.attempts;
+    if (present.verdict.has_value()) {
+        learn(true);
+        user_update change = difference(*present.verdict, desired);
+        if (change == user_update{})
+            co_return answer<outcome>{outcome::unchanged, attempts};
+        call_info info;
+        auto call = users_.try_update(app_, present.verdict->id, std::move(change), with(info, {}));
+        const auto updated = co_await std::move(call);
+        attempts += info.attempts.size();
+        // Gone since we looked: begin afresh.
+        if (updated.has_value() || !is_absent(updated.error())) {
+            auto done = as(outcome::updated, updated, info);
+            done.attempts = attempts;
+            co_return done;
+        }
+    }
+    auto creation = create_then_ensure(std::move(w));
+    auto made = co_await std::move(creation);
+    made.attempts += attempts;
+    co_return made;
+}
+
+asio::awaitable<answer<outcome>> users_runner::create_then_ensure(work_ptr w)
+{
+    call_info info;
+    auto call = users_.try_ensure(app_, w->get().user, with(info, {}));
+    const auto r = co_await std::move(call);
+    if (r.has_error())
+        co_return answer<outcome>{r.error(), info.attempts.size()};
+    learn(r->outcome != ensure_outcome::created);
+    co_return answer<outcome>{as_outcome(r->outcome), info.attempts.size()};
+}
+
+void users_runner::learn(bool existed) noexcept
+{
+    existed_ += newest * ((existed ? 1.0 : 0.0) - existed_);
+}
+
+asio::awaitable<answer<outcome>> users_runner::create(work_ptr w)
+{
+    const user_create& desired = w->get().user;
+    call_info info;
+    auto call = users_.try_create(app_, desired, with(info, {}));
+    const auto r = co_await std::move(call);
+    auto done = as(outcome::created, r, info);
+    const bool ours_perhaps =
+        w->maybe_applied && desired.external_id && r.has_error() && r.error() == errc::conflict;
+    if (!ours_perhaps)
+        co_return done;
+    auto step = find(w);
+    auto present = co_await std::move(step);
+    done.attempts += present.attempts;
+    if (present.verdict.has_value() && holds(*present.verdict, desired))
+        done.verdict = outcome::created;
+    else if (present.verdict.has_error() && !is_absent(present.verdict.error()))
+        done.verdict = present.verdict.error();
+    co_return done;
+}
+
+asio::awaitable<answer<outcome>> users_runner::update(work_ptr w)
+{
+    const record& r = w->get();
+    call_info info;
+    auto call = users_.try_update(app_, *r.user.external_id, r.change, with(info, r.user.brand_id));
+    const auto updated = co_await std::move(call);
+    co_return as(outcome::updated, updated, info);
+}
+
+asio::awaitable<answer<outcome>> users_runner::remove(work_ptr w)
+{
+    call_info info;
+    auto call = users_.try_remove(app_, w->user_id, with(info, {}));
+    const auto r = co_await std::move(call);
+    auto done = as(outcome::removed, r, info);
+    const bool gone =
+        r.has_error() && r.error() == errc::not_found && !r.error().api_errors.empty();
+    if (gone && w->maybe_applied)
+        done.verdict = outcome::removed;
+    co_return done;
+}
+
+asio::awaitable<answer<outcome>> users_runner::remove_personal_information(work_ptr w)
+{
+    call_info info;
+    auto call = users_.try_remove_personal_information(app_, w->user_id, with(info, {}));
+    const auto r = co_await std::move(call);
+    co_return as(outcome::personal_information_removed, r, info);
+}
+
+} // namespace sunco::sync

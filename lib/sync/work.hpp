@@ -1,0 +1,42 @@
+#pragma once
+
+#include <sunco/sync/source.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sunco::sync {
+
+/// One record on its way through a job.
+struct work {
+    /// What the source gave.
+    source_item item{};
+    /// Whether its request may have been sent before, in this run or an earlier one.
+    bool maybe_applied = false;
+    /// Whether the journal has it down as in flight.
+    bool intended = false;
+    /// Tries of this run that met with trouble.
+    unsigned tries = 0;
+    /// For a removal: the id of the user that held the key when we looked.
+    std::string user_id{};
+
+    [[nodiscard]] const record& get() const { return *item.content; }
+    [[nodiscard]] record_op op() const { return get().op; }
+};
+
+using work_ptr = std::shared_ptr<work>;
+
+/// Whether the operation acts on the one user that is looked up first.
+[[nodiscard]] inline bool needs_id(record_op op) noexcept
+{
+    return op == record_op::remove || op == record_op::remove_personal_information;
+}
+
+/// Whether carrying it out twice in a row is the same as once, and tells the same.
+[[nodiscard]] inline bool is_repeatable(record_op op) noexcept
+{
+    return op == record_op::ensure || op == record_op::update;
+}
+
+} // namespace sunco::sync

@@ -1,0 +1,202 @@
+// What each fault does to the caller and to the state.
+
+#include <emulator/fixture.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+
+using namespace test;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::string_view alice = R"({"externalId":"alice"})";
+
+struct faulty : running {
+    faulty() : running{reproducible()} {}
+
+    void add(std::string_view spec) { thread->add_fault(sunco::parse_fault(spec)); }
+
+    // Sends the create and reads up to the end of the connection.
+    std::pair<std::string, ending> lost_create()
+    {
+        raw_client peer = connect();
+        peer.send(bytes("POST", "", alice));
+        return peer.read_to_end();
+    }
+
+    sunco::request_record record(std::size_t index = 0) { return thread->log().at(index); }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(faults, faulty)
+
+BOOST_AUTO_TEST_CASE(rate_limit_has_three_forms)
+{
+    add("rate_limit:retry_after=3");
+    add("rate_limit:retry_after_date=3,body=text");
+    add("rate_limit:body=html");
+    const raw_response seconds = call("POST", "", alice);
+    BOOST_TEST(seconds.status == 429);
+    BOOST_TEST(seconds.header("Retry-After").value() == "3");
+    BOOST_TEST(error_of(seconds).starts_with("too_many_requests: "));
+    const raw_response date = call("POST", "", alice);
+    BOOST_TEST(date.header("Retry-After").value() == "Mon, 03 Feb 2025 19:10:11 GMT");
+    BOOST_TEST(date.header("Date").value() == "Mon, 03 Feb 2025 19:10:08 GMT");
+    BOOST_TEST(date.header("Content-Type").value() == "text/plain; charset=utf-8");
+    const raw_response none = call("POST", "", alice);
+    BOOST_TEST(!none.header("Retry-After").has_value());
+    BOOST_TEST(none.header("Content-Type").value() == "text/html");
+    BOOST_TEST(thread->user_count() == 0);
+    BOOST_TEST(call("POST", "", alice).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(error_may_or_may_not_have_acted)
+{
+    add("error");
+    add("error:status=504,applied=true");
+    add("error:status=401,body=json");
+    const raw_response plain = call("POST", "", alice);
+    BOOST_TEST(plain.status == 503);
+    BOOST_TEST(plain.header("Content-Type").value() == "text/html");
+    BOOST_TEST(thread->user_count() == 0);
+    BOOST_TEST(call("POST", "", alice).status == 504);
+    BOOST_TEST(thread->user_count() == 1);
+    BOOST_TEST((record(1).effect == sunco::request_effect::created));
+    BOOST_TEST(record(1).status == 504);
+    BOOST_TEST(record(1).answered);
+    BOOST_TEST(error_of(call("GET", "/alice")).starts_with("unauthorized: "));
+}
+
+BOOST_AUTO_TEST_CASE(resets_come_before_or_after_the_work)
+{
+    add("reset_before");
+    add("reset_after");
+    const auto before = lost_create();
+    BOOST_TEST(before.first.empty());
+    BOOST_TEST((before.second == ending::reset));
+    BOOST_TEST(thread->user_count() == 0);
+    BOOST_TEST(record(0).status == 0);
+    const auto after = lost_create();
+    BOOST_TEST(after.first.empty());
+    BOOST_TEST((after.second == ending::reset));
+    BOOST_TEST(thread->user_count() == 1);
+    BOOST_TEST(record(1).status == 201);
+    BOOST_TEST(!record(1).answered);
+    BOOST_TEST(record(1).fault == "reset_after");
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_ends_in_an_orderly_close)
+{
+    add("lose_answer");
+    const auto [bytes_read, how] = lost_create();
+    BOOST_TEST(bytes_read.empty());
+    BOOST_TEST((how == ending::orderly));
+    BOOST_TEST(thread->user_count() == 1);
+    BOOST_TEST(call("POST", "", alice).status == 409);
+}
+
+BOOST_AUTO_TEST_CASE(late_work_is_done_after_the_caller_has_gone)
+{
+    add("apply_late:ms=300");
+    const auto [bytes_read, how] = lost_create();
+    BOOST_TEST((how == ending::orderly));
+    BOOST_TEST(thread->user_count() == 0);
+    const bool done = thread->wait_for(
+        [](const auto& log) { return log[0].effect == sunco::request_effect::created; },
+        std::chrono::seconds{10});
+    BOOST_TEST(done);
+    BOOST_TEST(thread->user_count() == 1);
+    BOOST_TEST(!record().answered);
+}
+
+BOOST_AUTO_TEST_CASE(a_truncated_answer_is_half_an_answer)
+{
+    add("truncate");
+    const auto [bytes_read, how] = lost_create();
+    BOOST_TEST(bytes_read.starts_with("HTTP/1.1 201 Created\r\n"));
+    BOOST_TEST(!bytes_read.ends_with('}'));
+    BOOST_TEST((how == ending::orderly));
+    BOOST_TEST(thread->user_count() == 1);
+    BOOST_TEST(!record().answered);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_answer_is_whole)
+{
+    add("slow:ms=0,bytes=7");
+    const raw_response r = call("POST", "", alice);
+    BOOST_TEST(r.status == 201);
+    BOOST_TEST(record().answered);
+    BOOST_TEST(boost::json::parse(r.body).at("user").at("externalId").as_string() == "alice");
+}
+
+BOOST_AUTO_TEST_CASE(a_delayed_answer_comes_after_the_delay)
+{
+    add("delay:ms=120");
+    const auto start = std::chrono::steady_clock::now();
+    BOOST_TEST(call("POST", "", alice).status == 201);
+    BOOST_TEST((std::chrono::steady_clock::now() - start >= milliseconds{120}));
+}
+
+BOOST_AUTO_TEST_CASE(a_stalled_request_is_not_answered_and_not_applied)
+{
+    add("stall");
+    {
+        raw_client peer = connect();
+        peer.send(bytes("POST", "", alice));
+        BOOST_REQUIRE(thread->wait_for([](const auto& log) { return log.size() == 1; },
+                                       std::chrono::seconds{10}));
+        BOOST_TEST(!record().answered);
+    }
+    // Other connections go on.
+    BOOST_TEST(call("POST", "", alice).status == 201);
+}
+
+BOOST_AUTO_TEST_CASE(redirects_and_portals_apply_nothing)
+{
+    add("redirect:location=https://127.0.0.1:9/x");
+    add("content_type");
+    const raw_response redirect = call("POST", "", alice);
+    BOOST_TEST(redirect.status == 302);
+    BOOST_TEST(redirect.header("Location").value() == "https://127.0.0.1:9/x");
+    const raw_response portal = call("POST", "", alice);
+    BOOST_TEST(portal.status == 200);
+    BOOST_TEST(portal.header("Content-Type").value() == "text/html; charset=utf-8");
+    BOOST_TEST(thread->user_count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_stale_connection_promised_to_stay)
+{
+    add("stale");
+    raw_client peer = connect();
+    peer.send(bytes("POST", "", alice));
+    const raw_response r = peer.read();
+    BOOST_TEST(r.status == 201);
+    BOOST_TEST(r.keep_alive);
+    const auto [rest, how] = peer.read_to_end();
+    BOOST_TEST(rest.empty());
+    BOOST_TEST((how == ending::orderly));
+}
+
+BOOST_AUTO_TEST_CASE(selectors_choose_and_uses_are_counted)
+{
+    add("error:operation=get,skip=1,times=2");
+    add("error:status=500,operation=remove,times=always");
+    call("POST", "", alice);
+    std::vector<unsigned> gets;
+    for (int i = 0; i < 5; ++i)
+        gets.push_back(call("GET", "/alice").status);
+    BOOST_TEST(gets == (std::vector<unsigned>{200, 503, 503, 200, 200}),
+               boost::test_tools::per_element());
+    const std::vector<sunco::fault_use> report = thread->fault_report();
+    BOOST_REQUIRE(report.size() == 2);
+    BOOST_TEST(report[0].used == 2);
+    BOOST_TEST(report[1].used == 0);
+    thread->clear_faults();
+    BOOST_TEST(call("DELETE", "/alice").status == 200);
+    BOOST_TEST(thread->fault_report().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,92 @@
+#include "integration/fixture.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <memory>
+
+using sunco::delivery;
+using sunco::errc;
+
+namespace {
+
+using outcome = std::shared_ptr<std::optional<sunco::result<sunco::user>>>;
+
+outcome start_get(fixture& f, sunco::users_api users)
+{
+    const auto out = std::make_shared<std::optional<sunco::result<sunco::user>>>();
+    boost::asio::co_spawn(f.io, users.try_get(f.app, "x"),
+                          [out](std::exception_ptr e, sunco::result<sunco::user> r) {
+                              if (!e)
+                                  out->emplace(std::move(r));
+                          });
+    return out;
+}
+
+void run_until_seen(fixture& f, std::size_t requests)
+{
+    f.io.restart();
+    while (f.seen("get") < requests)
+        f.io.run_one_for(std::chrono::milliseconds{1});
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(shutting_down)
+
+BOOST_FIXTURE_TEST_CASE(calls_end_when_their_client_is_destroyed, fixture)
+{
+    service->add_fault(sunco::parse_fault("stall:times=always"));
+    auto mine = std::make_unique<sunco::client>(io.get_executor(), settings());
+    const auto out = start_get(*this, mine->users());
+    run_until_seen(*this, 1);
+    mine.reset();
+    io.run();
+    BOOST_REQUIRE(out->has_value());
+    const auto f = (*out)->error();
+    BOOST_TEST((f == boost::asio::error::operation_aborted));
+    BOOST_TEST((f.delivery == delivery::maybe_sent));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_drain_lets_calls_end_and_takes_no_more, fixture)
+{
+    service->add_fault(sunco::parse_fault("delay:ms=20"));
+    const auto out = start_get(*this, users);
+    run_until_seen(*this, 1);
+    const auto report = run(client.shutdown(std::chrono::seconds{10}));
+    BOOST_TEST(report.finished == 1u);
+    BOOST_TEST(report.not_sent + report.maybe_sent == 0u);
+    BOOST_TEST(((*out)->error() == errc::not_found));
+    const auto late = run(users.try_get(app, "x"));
+    BOOST_TEST((late.error() == errc::shutting_down));
+    BOOST_TEST((late.error().delivery == delivery::not_sent));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_drain_that_loses_patience_says_what_it_cut, fixture)
+{
+    service->add_fault(sunco::parse_fault("stall:times=always"));
+    const auto out = start_get(*this, users);
+    run_until_seen(*this, 1);
+    const auto report = run(client.shutdown(std::chrono::milliseconds{1}));
+    BOOST_TEST(report.maybe_sent == 1u);
+    io.restart();
+    io.run();
+    BOOST_TEST(((*out)->error() == boost::asio::error::operation_aborted));
+}
+
+BOOST_FIXTURE_TEST_CASE(warming_up_opens_connections_that_calls_then_use, fixture)
+{
+    BOOST_TEST(run(client.warm_up(3)) == 3u);
+    BOOST_TEST(run(client.stats()).idle == 3u);
+    run(users.try_get(app, "x"));
+    BOOST_TEST(run(client.stats()).connections_opened == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_idle_client_keeps_no_context_running, fixture)
+{
+    run(users.try_get(app, "x")); // returns only if run() does
+    io.restart();
+    BOOST_TEST(io.run() == 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,81 @@
+#include "integration/fixture.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <future>
+#include <thread>
+#include <vector>
+
+namespace asio = boost::asio;
+using sunco::errc;
+
+namespace {
+
+using answers = std::vector<std::future<sunco::result<sunco::user>>>;
+
+template <class Executor>
+answers start(Executor executor, sunco::users_api users, const std::string& app, int count)
+{
+    answers pending;
+    for (int i = 0; i < count; ++i)
+        pending.push_back(asio::co_spawn(executor, users.try_get(app, "x"), asio::use_future));
+    return pending;
+}
+
+void check(answers pending)
+{
+    for (auto& p : pending)
+        BOOST_TEST((p.get().error() == errc::not_found));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(executors)
+
+BOOST_FIXTURE_TEST_CASE(a_client_on_a_thread_pool, fixture)
+{
+    asio::thread_pool pool{4};
+    sunco::client mine{pool.get_executor(), settings()};
+    check(start(pool.get_executor(), mine.users(), app, 200));
+    pool.join();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_client_on_a_context_that_many_threads_run, fixture)
+{
+    asio::io_context many;
+    sunco::client mine{many.get_executor(), settings()};
+    auto pending = start(many.get_executor(), mine.users(), app, 200);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&many] { many.run(); });
+    for (auto& t : threads)
+        t.join();
+    check(std::move(pending));
+}
+
+BOOST_FIXTURE_TEST_CASE(callers_on_another_executor_than_the_clients, fixture)
+{
+    auto work = asio::make_work_guard(io);
+    std::thread owner{[this] { io.run(); }};
+    asio::thread_pool callers{3};
+    check(start(callers.get_executor(), users, app, 100));
+    callers.join();
+    work.reset();
+    owner.join();
+}
+
+BOOST_FIXTURE_TEST_CASE(no_more_connections_than_allowed, fixture)
+{
+    auto few = settings();
+    few.pool.max_connections = 3;
+    sunco::client mine{io.get_executor(), few};
+    auto pending = start(io.get_executor(), mine.users(), app, 50);
+    io.restart();
+    io.run();
+    check(std::move(pending));
+    BOOST_TEST(service->stats().most_open <= 3u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs the tests, and ends with the count.
+#
+#   test/run.sh                 the preset dev
+#   test/run.sh --preset NAME   another preset
+#   test/run.sh --all           what CI runs: GCC, Clang, both sanitizer builds
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+# shellcheck source=cmake/install_packages.sh
+. cmake/install_packages.sh
+
+case "${1-}" in
+'') rooms=(dev) ;;
+--preset) rooms=("${2:?--preset needs a name}") ;;
+--all) rooms=(dev clang asan-ubsan tsan) ;;
+*) die "usage: test/run.sh [--preset NAME | --all]" ;;
+esac
+needs() { [[ " ${rooms[*]} " == *" $1 "* ]]; }
+
+install() {
+    prepare_packages
+    local packages
+    mapfile -t packages < <(tool_packages && test_packages)
+    if needs clang || needs tidy; then
+        clang=$(first_package clang-16 clang-17 clang-18 clang-19 clang-20) ||
+            die "there is no package of clang 16 or newer"
+        packages+=("$clang")
+    fi
+    [ "${#rooms[@]}" -eq 1 ] || packages+=(ccache)
+    install_packages "${packages[@]}"
+    if command -v ccache >/dev/null; then
+        # Relative paths, so that another checkout of the same files finds what this one compiled.
+        export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    fi
+}
+
+configure() {
+    local options=()
+    if [ "$1" = clang ]; then
+        options+=("-DCMAKE_CXX_COMPILER=clang++-${clang#clang-}")
+    fi
+    cmake --preset "$1" "${options[@]}"
+}
+
+# The thread sanitizer's build is slow, and its tests are few: build those alone.
+concurrent_targets() {
+    ctest --test-dir build/tsan -N -L concurrent | sed -En 's/^ *Test +#[0-9]+: (.*)$/sunco_test_\1/p'
+}
+
+build() {
+    local targets=(all)
+    case "$1" in
+    dev) targets+=(all_verify_interface_header_sets) ;;
+    tsan) mapfile -t targets < <(concurrent_targets) ;;
+    esac
+    [ "${#targets[@]}" -gt 0 ] || die "no test has the label concurrent"
+    cmake --build --preset "$1" --target "${targets[@]}"
+}
+
+results=$root/build/results
+run_room() {
+    say "$1: configure and build"
+    configure "$1"
+    build "$1"
+    say "$1: tests"
+    ctest --preset "$1" --output-junit "$results/$1.xml" \
+        --test-output-size-passed 1000000 --test-output-size-failed 1000000 || true
+    [ -s "$results/$1.xml" ] || die "ctest gave no results for $1"
+}
+
+install
+rm -rf "$results"
+mkdir -p "$results"
+for room in "${rooms[@]}"; do
+    run_room "$room"
+done
+say "In $((SECONDS / 60)) min $((SECONDS % 60)) s"
+python3 test/count.py "$results"/*.xml

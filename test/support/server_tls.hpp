@@ -1,0 +1,19 @@
+#pragma once
+
+#include <support/scripted_server.hpp>
+
+#include <openssl/ssl.h>
+
+#include <memory>
+
+namespace test {
+
+struct ssl_context_free {
+    void operator()(SSL_CTX* c) const noexcept { SSL_CTX_free(c); }
+};
+using ssl_context_ptr = std::unique_ptr<SSL_CTX, ssl_context_free>;
+
+/// A context that allows whatever \p options ask for, however weak. They must outlive it.
+[[nodiscard]] ssl_context_ptr make_server_tls(const server_options& options);
+
+} // namespace test

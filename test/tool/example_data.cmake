@@ -1,0 +1,10 @@
+# Makes the example data anew and compares them with the shipped ones.
+file(MAKE_DIRECTORY ${MADE})
+execute_process(COMMAND ${MAKE_PEOPLE} ${MADE} COMMAND_ERROR_IS_FATAL ANY)
+foreach(name IN ITEMS people.ndjson people.csv existing.json expected.json)
+    file(SHA256 ${MADE}/${name} made)
+    file(SHA256 ${SHIPPED}/${name} shipped)
+    if(NOT made STREQUAL shipped)
+        message(SEND_ERROR "${name} is not what make_people makes")
+    endif()
+endforeach()

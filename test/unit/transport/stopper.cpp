@@ -1,0 +1,92 @@
+#include <transport/stopper.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+using steady = sunco::transport::clock;
+using sunco::transport::deadline_list;
+using sunco::transport::stop_cause;
+using sunco::transport::stopper;
+
+namespace {
+
+struct deadlines {
+    boost::asio::io_context io{1};
+    std::shared_ptr<deadline_list> list = std::make_shared<deadline_list>(io.get_executor());
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(stopping)
+
+BOOST_FIXTURE_TEST_CASE(a_total_that_has_passed_stops_the_call_for_good, deadlines)
+{
+    stopper s{steady::now()};
+    s.start(list);
+    io.run();
+    BOOST_TEST((s.cause() == stop_cause::total_timeout));
+    s.stop(stop_cause::cancelled);
+    BOOST_TEST((s.cause() == stop_cause::total_timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_step_that_has_passed_stops_the_step_alone, deadlines)
+{
+    stopper s{steady::now() + 1h};
+    s.start(list);
+    {
+        const stopper::step brief{s, 0ms};
+        while (!s.stopped())
+            io.run_one();
+        BOOST_TEST((s.cause() == stop_cause::step_timeout));
+    }
+    BOOST_TEST(!s.stopped());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_step_never_outlasts_the_total, deadlines)
+{
+    stopper s{steady::now()};
+    s.start(list);
+    const stopper::step generous{s, 1h};
+    io.run();
+    BOOST_TEST((s.cause() == stop_cause::total_timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(no_timer_runs_while_no_call_does, deadlines)
+{
+    {
+        stopper s{steady::now() + 1h};
+        s.start(list);
+        const stopper::step step{s, 1min};
+    }
+    io.run(); // returns at once, or the test hangs
+    stopper again{steady::now()};
+    again.start(list);
+    io.restart();
+    io.run();
+    BOOST_TEST(again.stopped());
+}
+
+BOOST_FIXTURE_TEST_CASE(deadlines_come_in_their_order_whatever_the_order_of_calls, deadlines)
+{
+    const auto now = steady::now();
+    stopper late{now + 1h};
+    late.start(list);
+    stopper early{now};
+    early.start(list);
+    while (!early.stopped())
+        io.run_one();
+    BOOST_TEST(!late.stopped());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_list_that_dies_with_its_timer_set_leaves_nothing_behind, deadlines)
+{
+    {
+        stopper s{steady::now()};
+        s.start(list);
+        list.reset();
+    }
+    io.run();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
