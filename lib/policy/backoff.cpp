@@ -1,4 +1,4 @@
-#include "policy/backoff.hpp"
+#include <policy/backoff.hpp>
 
 #include <algorithm>
 

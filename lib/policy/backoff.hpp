@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/random_source.hpp"
+#include <policy/random_source.hpp>
 
 #include <sunco/policy/retry_policy.hpp>
 

@@ -1,4 +1,4 @@
-#include "policy/rate_queue.hpp"
+#include <policy/rate_queue.hpp>
 
 namespace sunco::policy {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "policy/token_bucket.hpp"
+#include <policy/token_bucket.hpp>
 
 #include <boost/intrusive/list.hpp>
 

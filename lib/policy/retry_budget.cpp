@@ -1,4 +1,4 @@
-#include "policy/retry_budget.hpp"
+#include <policy/retry_budget.hpp>
 
 #include <algorithm>
 

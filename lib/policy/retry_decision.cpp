@@ -1,6 +1,6 @@
-#include "policy/retry_decision.hpp"
+#include <policy/retry_decision.hpp>
 
-#include "policy/backoff.hpp"
+#include <policy/backoff.hpp>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "policy/random_source.hpp"
-#include "policy/retry_budget.hpp"
+#include <policy/random_source.hpp>
+#include <policy/retry_budget.hpp>
 
 #include <sunco/error.hpp>
 #include <sunco/policy/retry_policy.hpp>

@@ -1,4 +1,4 @@
-#include "transport/pool_fsm.hpp"
+#include <transport/pool_fsm.hpp>
 
 #include <boost/assert.hpp>
 
