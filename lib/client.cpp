@@ -1,5 +1,6 @@
 #include <sunco/client.hpp>
 
+#include <json/codec.hpp>
 #include <session/client_work.hpp>
 #include <session/core.hpp>
 
@@ -24,7 +25,8 @@ void close_later(std::shared_ptr<session::core> core)
 } // namespace
 
 client::client(asio::any_io_executor executor, config settings)
-    : core_{std::make_shared<session::core>(std::move(executor), std::move(settings))}
+    : core_{std::make_shared<session::core>(std::move(executor), std::move(settings),
+                                            &json::decode_error_body)}
 {
 }
 

@@ -2,6 +2,7 @@
 set(sunco_public_headers
     call_options.hpp
     client.hpp
+    client_stats.hpp
     config.hpp
     credentials.hpp
     error.hpp

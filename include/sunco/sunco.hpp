@@ -5,6 +5,7 @@
 
 #include <sunco/call_options.hpp>
 #include <sunco/client.hpp>
+#include <sunco/client_stats.hpp>
 #include <sunco/config.hpp>
 #include <sunco/credentials.hpp>
 #include <sunco/error.hpp>

@@ -9,7 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr unsigned unauthorized = 401;
 constexpr unsigned request_timeout = 408;
 constexpr unsigned too_early = 425;
 constexpr unsigned too_many_requests = 429;
@@ -73,11 +72,10 @@ bool worth_repeating(const attempt_result& result, const retry_policy& policy)
     return transport_failed(result.code);
 }
 
-bool unprocessed(const attempt_result& result)
+bool refused_unread(const attempt_result& result)
 {
-    return result.delivery == delivery::not_sent ||
-           (status_failed(result.code) &&
-            (result.http_status == too_early || result.http_status == too_many_requests));
+    return result.delivery == delivery::answered && status_failed(result.code) &&
+           (result.http_status == too_early || result.http_status == too_many_requests);
 }
 
 bool unclear_status(unsigned status)
@@ -102,12 +100,13 @@ bool may_replay_at_once(operation_kind kind, const attempt_result& result, const
 plan choose_route(operation_kind kind, const attempt_result& result, const history& past,
                   const retry_policy& policy)
 {
-    if (result.code == errc::unauthorized && result.http_status == unauthorized &&
+    if (result.code == errc::unauthorized && result.delivery == delivery::answered &&
         past.can_refresh_credentials && !past.credentials_refreshed)
         return {route::refresh, {}, {}, 0};
     if (!worth_repeating(result, policy))
         return {route::none, stop_reason::not_retryable, {}, 0};
-    if (kind == operation_kind::create_without_key && !unprocessed(result))
+    if (kind == operation_kind::create_without_key && result.delivery != delivery::not_sent &&
+        !refused_unread(result))
         return {route::none, stop_reason::unsafe, {}, 0};
     if (may_replay_at_once(kind, result, past))
         return {route::replay, {}, {}, 0};

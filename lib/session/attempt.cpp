@@ -68,7 +68,7 @@ attempt no_connection(const transport::acquired& got)
     return stands_in_the_way(std::move(f), got.permanent);
 }
 
-void fill_in(attempt& a, transport::exchange_result&& went)
+void fill_in(attempt& a, transport::exchange_result&& went, core::error_reader read_errors)
 {
     a.seen.response_started = went.response_started;
     a.seen.delivery = went.delivery;
@@ -79,6 +79,8 @@ void fill_in(attempt& a, transport::exchange_result&& went)
             return;
         a.problem = failure_of(
             *a.answer, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+        if (is_json(*a.answer))
+            a.problem.api_errors = read_errors(a.answer->body);
         a.seen.code = errc_of_status(a.answer->status);
         a.seen.retry_after = a.problem.retry_after;
         return;
@@ -112,7 +114,7 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
         link.give_back();
     if (went.delivery == delivery::not_sent)
         c.reached = before;
-    fill_in(a, std::move(went));
+    fill_in(a, std::move(went), c.client->read_errors());
     co_return a;
 }
 

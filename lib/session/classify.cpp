@@ -2,7 +2,6 @@
 
 #include <http/fields.hpp>
 #include <http/retry_after.hpp>
-#include <json/codec.hpp>
 
 namespace sunco::session {
 
@@ -31,8 +30,6 @@ failure failure_of(const http::response& answer, std::chrono::sys_seconds now)
     f.delivery = delivery::answered;
     f.http_status = answer.status;
     f.retry_after = http::parse_retry_after(answer.headers, now);
-    if (is_json(answer))
-        f.api_errors = json::decode_error_body(answer.body);
     return f;
 }
 

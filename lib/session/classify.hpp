@@ -10,7 +10,7 @@ namespace sunco::session {
 /// The verdict on an HTTP status that is not 2xx.
 [[nodiscard]] errc errc_of_status(unsigned status) noexcept;
 
-/// The failure that an answer other than 2xx stands for.
+/// The failure that an answer other than 2xx stands for, but for what its body says.
 [[nodiscard]] failure failure_of(const http::response& answer, std::chrono::sys_seconds now);
 
 /// Whether the body may be read as JSON: not empty, not encoded, and not said to be something else.

@@ -60,9 +60,9 @@ header_list own_headers(const config& settings)
 
 } // namespace
 
-core::core(asio::any_io_executor outer, config settings)
+core::core(asio::any_io_executor outer, config settings, error_reader read_errors)
     : outer_{outer}, executor_{guarded(outer, settings.threading)},
-      settings_{checked(std::move(settings))},
+      settings_{checked(std::move(settings))}, read_errors_{read_errors},
       target_{or_throw(http::parse_base_url(settings_.base_url))},
       headers_{target_, own_headers(settings_)},
       deadlines_{std::make_shared<transport::deadline_list>(executor_)},

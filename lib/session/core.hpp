@@ -8,7 +8,7 @@
 #include <session/limiter.hpp>
 #include <transport/stopper.hpp>
 
-#include <sunco/client.hpp>
+#include <sunco/client_stats.hpp>
 #include <sunco/config.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,6 +21,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace sunco::transport {
 class pool;
@@ -41,8 +43,11 @@ struct call_entry : boost::intrusive::list_base_hook<> {
 /// but construction happens on `executor()`.
 class core : public std::enable_shared_from_this<core> {
 public:
+    /// Reads what the service says in the body of an error; none where it says nothing readable.
+    using error_reader = std::vector<api_error> (*)(std::string_view body);
+
     /// \throws sunco::error `configuration`
-    core(boost::asio::any_io_executor outer, config settings);
+    core(boost::asio::any_io_executor outer, config settings, error_reader read_errors);
 
     [[nodiscard]] const boost::asio::any_io_executor& outer() const noexcept { return outer_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept
@@ -62,6 +67,7 @@ public:
     [[nodiscard]] limiter& rate() noexcept { return limiter_; }
     [[nodiscard]] policy::retry_budget& budget() noexcept { return budget_; }
     [[nodiscard]] policy::random_source& random() noexcept { return random_; }
+    [[nodiscard]] error_reader read_errors() const noexcept { return read_errors_; }
     [[nodiscard]] observer* watcher() const noexcept { return settings_.observer.get(); }
 
     /// Why \p c may not begin, or nothing; then `leave` must follow.
@@ -85,6 +91,7 @@ private:
     boost::asio::any_io_executor outer_;
     boost::asio::any_io_executor executor_;
     config settings_;
+    error_reader read_errors_;
     http::base_url target_;
     http::prepared_headers headers_;
     std::shared_ptr<transport::deadline_list> deadlines_;

@@ -80,9 +80,10 @@ void check_time(const bj::object& members)
         refuse("/signedUpAt is not a time of RFC 3339 to the millisecond");
 }
 
+// Parentheses, here and below: in braces a bj::value makes an array of its arguments.
 user_create decode_user(bj::object members)
 {
-    auto user = bj::value_to<user_create>(bj::value{std::move(members)});
+    auto user = bj::value_to<user_create>(bj::value(std::move(members)));
     if (!user.profile.extra.empty())
         refuse("/profile has a member other than givenName, surname, email, avatarUrl and locale");
     check(check_limits(user));
@@ -91,7 +92,7 @@ user_create decode_user(bj::object members)
 
 user_update decode_change(bj::object members)
 {
-    auto change = bj::value_to<user_update>(bj::value{std::move(members)});
+    auto change = bj::value_to<user_update>(bj::value(std::move(members)));
     check(check_limits(change));
     return change;
 }
