@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 void close_later(std::shared_ptr<session::core> core)
 {
     if (core)
-        asio::dispatch(core->executor(), [core] { core->close(); });
+        asio::dispatch(core->executor(), [core] { core->abandon(); });
 }
 
 } // namespace

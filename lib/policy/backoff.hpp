@@ -10,9 +10,8 @@ namespace sunco::policy {
 
 // The upper bound of the wait before the given retry (counted from 1): base, twice base, and so on,
 // never above max.
-[[nodiscard]] std::chrono::milliseconds backoff_bound(std::chrono::milliseconds base,
-                                                      std::chrono::milliseconds max,
-                                                      unsigned retry);
+[[nodiscard]] std::chrono::milliseconds
+backoff_bound(std::chrono::milliseconds base, std::chrono::milliseconds max, unsigned retry);
 
 // The wait before the given retry: full jitter, or the bound itself where jitter is off.
 [[nodiscard]] std::chrono::milliseconds backoff(const retry_policy& policy, bool throttled,

@@ -14,8 +14,7 @@ public:
         : draw_([engine = std::mt19937_64(seed)]() mutable {
               return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
           })
-    {
-    }
+    {}
 
     explicit random_source(std::function<double()> draw) : draw_(std::move(draw)) {}
 

@@ -9,9 +9,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr unsigned unauthorized = 401;
 constexpr unsigned request_timeout = 408;
 constexpr unsigned too_early = 425;
 constexpr unsigned too_many_requests = 429;
+
+// Keeps sums far from overflow, whatever the policy allows.
+constexpr milliseconds longest_wait = std::chrono::hours{24 * 365};
 
 enum class route {
     none,
@@ -72,6 +76,12 @@ bool worth_repeating(const attempt_result& result, const retry_policy& policy)
     return transport_failed(result.code);
 }
 
+bool refused_credentials(const attempt_result& result)
+{
+    return result.delivery == delivery::answered && result.code == errc::unauthorized &&
+           result.http_status == unauthorized;
+}
+
 bool refused_unread(const attempt_result& result)
 {
     return result.delivery == delivery::answered && status_failed(result.code) &&
@@ -92,16 +102,14 @@ bool may_replay_at_once(operation_kind kind, const attempt_result& result, const
 {
     if (!result.reused_connection || result.response_started || past.stale_replay_used)
         return false;
-    const bool same_however_often =
-        kind == operation_kind::read || kind == operation_kind::change;
+    const bool same_however_often = kind == operation_kind::read || kind == operation_kind::change;
     return untouched(result) || (same_however_often && result.code == errc::closed);
 }
 
 plan choose_route(operation_kind kind, const attempt_result& result, const history& past,
                   const retry_policy& policy)
 {
-    if (result.code == errc::unauthorized && result.delivery == delivery::answered &&
-        past.can_refresh_credentials && !past.credentials_refreshed)
+    if (refused_credentials(result) && past.can_refresh_credentials && !past.credentials_refreshed)
         return {route::refresh, {}, {}, 0};
     if (!worth_repeating(result, policy))
         return {route::none, stop_reason::not_retryable, {}, 0};
@@ -132,7 +140,7 @@ milliseconds wait_for(const attempt_result& result, const history& past, const r
     const auto own = backoff(policy, throttled, past.charged_retries + 1, random);
     if (!result.retry_after)
         return own;
-    const auto asked = std::max(*result.retry_after, milliseconds{0});
+    const auto asked = std::clamp(*result.retry_after, milliseconds{0}, longest_wait);
     if (!policy.jitter)
         return std::max(asked, own);
     if (!time_left || asked >= *time_left)
@@ -166,11 +174,10 @@ action give_up(operation_kind kind, const attempt_result& result, const history&
     action a;
     a.why = why;
     const bool lost = may_have_acted(result);
-    a.verdict = kind == operation_kind::create_without_key && lost ? errc::outcome_unknown
-                                                                   : result.code;
-    a.delivery = past.maybe_sent_before || unclear_status(result.http_status)
-                     ? delivery::maybe_sent
-                     : result.delivery;
+    a.verdict =
+        kind == operation_kind::create_without_key && lost ? errc::outcome_unknown : result.code;
+    a.delivery = past.maybe_sent_before || unclear_status(result.http_status) ? delivery::maybe_sent
+                                                                              : result.delivery;
     return a;
 }
 

@@ -15,9 +15,11 @@ namespace sunco::policy {
 // What a repeated request can do to the service.
 enum class operation_kind {
     read,
-    // PATCH, DELETE, personal information, sync: the end state is the same however often it is sent.
+    // PATCH, DELETE, personal information, sync: the end state is the same however often it is
+    // sent.
     change,
-    // The service refuses a second user with the same externalId, so a lost create may be sent again.
+    // The service refuses a second user with the same externalId, so a lost create may be sent
+    // again.
     create_with_key,
     create_without_key,
 };

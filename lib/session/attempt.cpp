@@ -112,6 +112,8 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
         wire.bytes(), {limits.header_bytes, limits.body_bytes}, c.stop);
     if (went.reusable)
         link.give_back();
+    else if (went.response)
+        link.retire();
     if (went.delivery == delivery::not_sent)
         c.reached = before;
     fill_in(a, std::move(went), c.client->read_errors());

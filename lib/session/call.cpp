@@ -1,5 +1,7 @@
 #include <session/call.hpp>
 
+#include <http/fields.hpp>
+
 #include <boost/asio/error.hpp>
 
 namespace sunco::session {
@@ -28,6 +30,11 @@ call::~call()
 {
     if (is_linked())
         client->leave(*this);
+}
+
+result<void> call::check_options() const
+{
+    return http::check_headers(options.headers, errc::invalid_argument);
 }
 
 const retry_policy& call::retry() const noexcept

@@ -4,6 +4,7 @@
 
 #include <sunco/call_options.hpp>
 #include <sunco/error.hpp>
+#include <sunco/result.hpp>
 
 #include <memory>
 
@@ -17,6 +18,8 @@ struct call : call_entry {
     call(const call&) = delete;
     call& operator=(const call&) = delete;
 
+    /// Whether the caller's options can be used.
+    [[nodiscard]] result<void> check_options() const;
     [[nodiscard]] const retry_policy& retry() const noexcept;
     /// Time left; none is left below zero.
     [[nodiscard]] std::chrono::milliseconds time_left() const;

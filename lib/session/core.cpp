@@ -60,9 +60,9 @@ header_list own_headers(const config& settings)
 
 } // namespace
 
-core::core(asio::any_io_executor outer, config settings, error_reader read_errors)
+core::core(asio::any_io_executor outer, config settings, error_reader reader)
     : outer_{outer}, executor_{guarded(outer, settings.threading)},
-      settings_{checked(std::move(settings))}, read_errors_{read_errors},
+      settings_{checked(std::move(settings))}, read_errors_{reader},
       target_{or_throw(http::parse_base_url(settings_.base_url))},
       headers_{target_, own_headers(settings_)},
       deadlines_{std::make_shared<transport::deadline_list>(executor_)},
@@ -78,6 +78,11 @@ std::optional<failure> core::enter(call_entry& c)
 {
     if (::getpid() != process_)
         return make_failure(errc::shutting_down, "this process was forked from the client's");
+    if (abandoned_) {
+        failure f = make_failure(errc::shutting_down, "the client is gone");
+        f.code = asio::error::operation_aborted;
+        return f;
+    }
     if (refusing_)
         return make_failure(errc::shutting_down, "the client is shutting down");
     calls_.push_back(c);
@@ -101,6 +106,12 @@ void core::close()
         c.stop.stop(transport::stop_cause::client_gone);
     }
     pool_->shut_down();
+}
+
+void core::abandon()
+{
+    abandoned_ = true;
+    close();
 }
 
 std::size_t core::running_maybe_sent() const noexcept

@@ -78,6 +78,8 @@ public:
     void refuse_new() noexcept { refusing_ = true; }
     /// Cancels every call and closes every connection.
     void close();
+    /// The same for good: the client is gone, and calls that come yet are cancelled as well.
+    void abandon();
     [[nodiscard]] std::size_t running() const noexcept { return calls_.size(); }
     /// How many of the running calls may have reached the service.
     [[nodiscard]] std::size_t running_maybe_sent() const noexcept;
@@ -103,6 +105,7 @@ private:
     boost::intrusive::list<call_entry> calls_;
     boost::asio::steady_timer all_left_;
     bool refusing_ = false;
+    bool abandoned_ = false;
     std::uint64_t attempts_ = 0;
     std::uint64_t retries_ = 0;
     /// A forked child shares the parent's sockets and must not use them.

@@ -36,6 +36,8 @@ boost::asio::awaitable<result<T>> run_call(std::shared_ptr<call> c, operation<T>
     // This coroutine has a cancellation state of its own, which the stopper alone speaks to: waits
     // end early, and nothing throws.
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (auto good = c->check_options(); good.has_error())
+        co_return good.error();
     if (auto refused = c->client->enter(*c))
         co_return *std::move(refused);
     result<T> r = co_await op(*c);

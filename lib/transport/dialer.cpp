@@ -63,6 +63,9 @@ asio::awaitable<dialed> dialer::dial(stopper& stop)
     auto order = interleave_families(found.list);
     auto tcp = co_await connect_first(executor_, std::move(order), target_.port,
                                       timeouts_.connect, stop);
+    // The connection may have opened in the moment in which the call was stopped.
+    if (stop.stopped())
+        co_return refused(errc::timeout, asio::error::timed_out);
     if (!tcp.socket)
         co_return refused(tcp.error == asio::error::timed_out ? errc::timeout : errc::connect,
                           tcp.error);

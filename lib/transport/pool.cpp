@@ -50,6 +50,12 @@ void lease::give_back()
     link_.reset();
 }
 
+void lease::retire()
+{
+    reason_ = close_reason::not_reusable;
+    close();
+}
+
 void lease::close()
 {
     if (const auto owner = std::exchange(from_, {}).lock())

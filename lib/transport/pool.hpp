@@ -37,6 +37,8 @@ public:
     connection* operator->() const noexcept { return link_.get(); }
 
     void give_back();
+    /// Closes a connection that has served well and will not serve again.
+    void retire();
 
 private:
     friend class pool;

@@ -64,8 +64,8 @@ public:
     pool_fsm(const pool_fsm&) = delete;
     pool_fsm& operator=(const pool_fsm&) = delete;
 
-    // Grants the most recently parked connection, or permission to dial, or a place in the queue, or
-    // nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
+    // Grants the most recently parked connection, or permission to dial, or a place in the queue,
+    // or nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> acquire(waiter& w, clock::time_point now);
 
     // The call accepts what w was granted, and answers for it from now on.

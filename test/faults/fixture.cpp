@@ -186,7 +186,7 @@ void check_failure(const outcome& got, sunco::errc code, sunco::delivery how_far
 void check_success(const outcome& got, unsigned attempts)
 {
     if (got.failed)
-        BOOST_ERROR("the operation failed: " << *got.failed << ", cause: "
+        BOOST_FAIL("the operation failed: " << *got.failed << ", cause: "
                                              << got.failed->cause.message());
     BOOST_TEST(got.info.attempts.size() == attempts);
 }

@@ -160,6 +160,35 @@ BOOST_AUTO_TEST_CASE(line_30_connection_close_and_http_1_0)
     }
 }
 
+namespace {
+
+struct counting_observer : sunco::observer {
+    void connection_closed(sunco::close_reason r) override { closed.push_back(r); }
+    std::vector<sunco::close_reason> closed;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(line_30_the_observer_hears_why)
+{
+    const auto seen = std::make_shared<counting_observer>();
+    settings.observer = seen;
+    const event ended;
+    server.expect(script{}.answer(user_response("u1", 200, "Connection: close\r\n")));
+    server.expect(script{}.read_request().reset());
+    server.expect(script{}.answer(user_response()).end().tell(ended));
+    server.expect(script{}.answer(user_response()));
+    get();
+    get();
+    get();
+    run_until(ended);
+    get();
+    end_client();
+    using why = sunco::close_reason;
+    BOOST_TEST((seen->closed ==
+                std::vector{why::not_reusable, why::failed, why::stale, why::shutdown}));
+}
+
 BOOST_AUTO_TEST_CASE(line_30_keep_alive_timeout)
 {
     server.expect(script{}

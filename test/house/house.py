@@ -17,7 +17,7 @@ ROOMS = [
     (r"include/sunco/json\.hpp|lib/json/.*", "json"),
     (r"lib/http/.*", "http"),
     (r"(include/sunco|lib)/policy/.*", "policy"),
-    (r"include/sunco/(config|credentials|call_options|observer|resolver)\.hpp", "config"),
+    (r"include/sunco/(config|credentials|call_options|observer|resolver|client_stats)\.hpp", "config"),
     (r"lib/(config|credentials|observer)\.cpp", "config"),
     (r"lib/transport/.*", "transport"),
     (r"lib/session/.*", "session"),

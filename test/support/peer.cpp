@@ -96,6 +96,12 @@ std::string peer::read_to_end()
     return std::exchange(input_, {});
 }
 
+void peer::leave_unread(std::chrono::milliseconds time) const
+{
+    pollfd wait{socket_, POLLRDHUP, 0};
+    ::poll(&wait, 1, static_cast<int>(time.count()));
+}
+
 void peer::fill(const char* what)
 {
     std::array<char, 16 * 1024> piece{};

@@ -41,6 +41,9 @@ public:
     /// Reads whatever comes until the client is gone, however it goes.
     std::string read_to_end();
 
+    /// Reads nothing for \p time, or until the client is seen to be gone.
+    void leave_unread(std::chrono::milliseconds time) const;
+
     /// Throws where the client does not take them all. A \p slice of 0 sends all at once.
     void send(std::string_view bytes, std::size_t slice = 0);
     /// Sends \p bytes again and again, with \p gap between, until the client is gone.

@@ -125,6 +125,11 @@ script& script::wait_until_gone()
                [](peer& p, connection_log& r) { r.add_rest(p.read_to_end()); });
 }
 
+script& script::leave_unread(std::chrono::milliseconds time)
+{
+    return add("leave_unread", [time](peer& p, connection_log&) { p.leave_unread(time); });
+}
+
 script& script::reset()
 {
     return add("reset", [](peer& p, connection_log&) { p.reset(); });

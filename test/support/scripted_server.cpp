@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <list>
@@ -232,18 +233,20 @@ connection_record scripted_server::record(std::size_t n) const
     return it == state_->links.end() ? connection_record{} : it->log.copy();
 }
 
-std::vector<std::string> scripted_server::finish()
+bool scripted_server::wait_until_idle()
 {
     std::unique_lock lock{state_->mutex};
-    const auto all_ended = [this] {
-        for (const auto& l : state_->links)
-            if (!l.ended)
-                return false;
-        return true;
-    };
+    return state_->changed.wait_for(lock, patience, [this] {
+        return std::ranges::all_of(state_->links, &state::link::ended);
+    });
+}
+
+std::vector<std::string> scripted_server::finish()
+{
     std::vector<std::string> problems;
-    if (!state_->changed.wait_for(lock, patience, all_ended))
+    if (!wait_until_idle())
         problems.emplace_back("a connection is still at work");
+    const std::lock_guard lock{state_->mutex};
     for (const auto& l : state_->links)
         if (const auto problem = l.log.copy().problem; !problem.empty())
             problems.push_back("connection " + std::to_string(l.number) + ": " + problem);

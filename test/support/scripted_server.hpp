@@ -78,6 +78,8 @@ public:
     script& wait_for(event happened);
     /// Waits for the client to close. Whatever it sends meanwhile is recorded.
     script& wait_until_gone();
+    /// Reads nothing for \p time, so that the client's buffers fill up.
+    script& leave_unread(std::chrono::milliseconds time);
     /// RST.
     script& reset();
     /// FIN without a close_notify.
@@ -149,6 +151,8 @@ public:
     [[nodiscard]] std::size_t connections() const;
     /// How many of them are at work: neither has the script ended nor has the client closed.
     [[nodiscard]] std::size_t active() const;
+    /// Waits until none is at work. \returns false after 20 s
+    [[nodiscard]] bool wait_until_idle();
     /// All requests, connection by connection.
     [[nodiscard]] std::vector<std::string> requests() const;
     /// The record of the n-th connection, from 0.

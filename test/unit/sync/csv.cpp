@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(cells_are_cut_as_in_rfc_4180)
     BOOST_TEST((split(R"("say ""hi""","")") == cells{R"(say "hi")", ""}));
     BOOST_TEST((split(" a , b ") == cells{" a ", " b "}));
     for (const char* bad :
-         {R"("open)", R"("open""")", R"(stray"quote)", R"("after"quote)", R"( "a")"})
+         {R"("open)", R"("open"")", R"(stray"quote)", R"("after"quote)", R"( "a")"})
         BOOST_TEST(sunco::sync::split_csv(bad).has_error(), bad);
 }
 

@@ -1,0 +1,117 @@
+#include <faults/fixture.hpp>
+#include <support/run.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/test/unit_test.hpp>
+
+// Ends the client, or the io_context under it, after 0, 1, 2… handlers have run. What dangles is found by
+// the address sanitizer.
+namespace {
+
+namespace asio = boost::asio;
+using test::script;
+using test::user_response;
+using namespace std::chrono_literals;
+
+constexpr unsigned calls = 3;
+
+struct sweep {
+    sweep() : server{test::trusted_server()}
+    {
+        settings.base_url = "https://127.0.0.1:" + std::to_string(server.port());
+        settings.tls.ca_pem = test::trusted_root().pem();
+        // One call waits for another's connection.
+        settings.pool.max_connections = 2;
+        settings.retry = test::quick_retries();
+    }
+
+    void start(sunco::client& client)
+    {
+        ended = 0;
+        good = 0;
+        for (unsigned i = 0; i < calls; ++i)
+            asio::co_spawn(client.get_executor(), client.users().try_get("app1", "u1"),
+                           [this](std::exception_ptr e, sunco::result<sunco::user> r) {
+                               BOOST_TEST((e == nullptr));
+                               ++ended;
+                               good += r.has_value() ? 1 : 0;
+                               if (r.has_error())
+                                   BOOST_TEST((r.error().code == asio::error::operation_aborted));
+                           });
+    }
+
+    // \returns whether any call is still under way
+    bool run_handlers(asio::io_context& io, unsigned k) const
+    {
+        for (; k > 0 && ended < calls; --k)
+            io.run_one_for(10s);
+        return ended < calls;
+    }
+
+    bool end_client_after(unsigned k)
+    {
+        asio::io_context io{1};
+        bool under_way = false;
+        {
+            sunco::client client{io.get_executor(), settings};
+            start(client);
+            under_way = run_handlers(io, k);
+        }
+        BOOST_TEST(test::runs_dry(io));
+        BOOST_TEST(ended == calls);
+        return under_way;
+    }
+
+    bool end_context_after(unsigned k)
+    {
+        asio::io_context io{1};
+        sunco::client client{io.get_executor(), settings};
+        start(client);
+        return run_handlers(io, k);
+    }
+
+    template <class Cut>
+    void run(Cut cut)
+    {
+        for (const auto how : {sunco::threading::single_threaded, sunco::threading::multi_threaded}) {
+            settings.threading = how;
+            unsigned k = 0;
+            while ((this->*cut)(k))
+                ++k;
+            BOOST_TEST(k > 10u);
+            BOOST_TEST(good > 0u);
+            BOOST_TEST(server.wait_until_idle());
+        }
+    }
+
+    test::scripted_server server;
+    sunco::config settings;
+    unsigned ended = 0;
+    unsigned good = 0;
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(destruction, sweep)
+
+BOOST_AUTO_TEST_CASE(line_59_client_ends_first)
+{
+    server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_client_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_client_ends_while_connections_break)
+{
+    server.otherwise([](std::size_t n) {
+        return n % 2 == 0 ? script{}.read_request().reset() : script{}.serve(user_response());
+    });
+    run(&sweep::end_client_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_context_ends_with_calls_in_flight)
+{
+    server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_context_after);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

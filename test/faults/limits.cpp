@@ -1,0 +1,145 @@
+#include <faults/fixture.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace {
+
+using sunco::delivery;
+using sunco::errc;
+using test::check_failure;
+using test::check_pool;
+using test::check_success;
+using test::fixture;
+using test::script;
+using test::user_response;
+
+// How much memory this process holds at its worst, beyond what it held at the start; in MiB. Both ends of
+// the connections run in it.
+class memory_growth {
+public:
+    memory_growth()
+    {
+        std::ofstream{"/proc/self/clear_refs"} << "5"; // the peak counts from now
+        before_ = peak();
+    }
+
+    [[nodiscard]] std::size_t mebibytes() const { return (peak() - before_) / 1024; }
+
+private:
+    static std::size_t peak()
+    {
+        std::ifstream status{"/proc/self/status"};
+        std::string line;
+        while (std::getline(status, line))
+            if (line.starts_with("VmHWM:"))
+                return std::stoul(line.substr(6));
+        throw std::runtime_error{"/proc/self/status does not tell the peak"};
+    }
+
+    std::size_t before_ = 0;
+};
+
+// Takes every file descriptor that the process may still open.
+class no_descriptors {
+public:
+    no_descriptors()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit low = before_;
+        low.rlim_cur = 512;
+        ::setrlimit(RLIMIT_NOFILE, &low);
+        for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;)
+            taken_.push_back(fd);
+    }
+    ~no_descriptors()
+    {
+        for (const int fd : taken_)
+            ::close(fd);
+        ::setrlimit(RLIMIT_NOFILE, &before_);
+    }
+    no_descriptors(const no_descriptors&) = delete;
+    no_descriptors& operator=(const no_descriptors&) = delete;
+
+private:
+    rlimit before_{};
+    std::vector<int> taken_;
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(limits, fixture)
+
+BOOST_AUTO_TEST_CASE(line_54_bodies_without_measure)
+{
+    const std::string block(16'000, 'x');
+    const std::string head = "HTTP/1.1 200 OK\r\n";
+    const memory_growth grown;
+    server.expect(
+        script{}.answer(head + "Content-Length: 10000000000\r\n\r\n").send_until_gone(block));
+    server.expect(script{}
+                      .answer(head + "Transfer-Encoding: chunked\r\n\r\n")
+                      .send_until_gone("3e80\r\n" + block + "\r\n"));
+    server.expect(script{}.answer(head + "\r\n").send_until_gone(block));
+    for (int i = 0; i < 3; ++i) {
+        check_failure(get(), errc::too_large, delivery::answered);
+        check_pool(*this, 0);
+    }
+    BOOST_TEST_MESSAGE("three endless bodies: " << grown.mebibytes() << " MiB");
+    BOOST_TEST(grown.mebibytes() < 64u); // sanitizers keep what was freed
+}
+
+BOOST_AUTO_TEST_CASE(line_54_body_at_the_limit)
+{
+    const std::string head = R"({"user":{"id":"u1","a":")";
+    const std::string tail = R"("}})";
+    settings.limits.body_bytes = 1000;
+    const std::string fits = head + std::string(1000 - head.size() - tail.size(), 'x') + tail;
+    server.expect(script{}
+                      .answer(test::response(200, fits))
+                      .read_request()
+                      .send_loosely(test::response(200, fits + " ")));
+    check_success(get());
+    check_failure(get(), errc::too_large, delivery::answered);
+    check_pool(*this, 0);
+}
+
+BOOST_AUTO_TEST_CASE(line_55_ten_thousand_calls_in_flight)
+{
+    const memory_growth grown;
+    const test::event go_on;
+    server.otherwise(script{}.wait_for(go_on).serve(user_response()));
+    constexpr std::size_t calls = 10'000;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < calls; ++i)
+        start_get("u1", [&](sunco::result<sunco::user> r) {
+            BOOST_TEST(r.has_value());
+            ++done;
+        });
+    run_until([&] { return server.connections() == 64; });
+    BOOST_TEST(stats().calls == calls);
+    BOOST_TEST_MESSAGE("10,000 calls in flight: " << grown.mebibytes() << " MiB");
+    BOOST_TEST(grown.mebibytes() < 1024u);
+    go_on.set();
+    run_until([&] { return done == calls; });
+}
+
+BOOST_AUTO_TEST_CASE(line_55_out_of_file_descriptors)
+{
+    settings.retry = test::quick_retries();
+    server.expect(script{}.answer(user_response()));
+    stats(); // whatever the client needs beside a socket is there now
+    {
+        const no_descriptors left;
+        check_failure(get(), errc::connect, delivery::not_sent, 3);
+        check_pool(*this, 0);
+    }
+    check_success(get());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
