@@ -27,8 +27,7 @@ void close_later(std::shared_ptr<session::core> core)
 client::client(asio::any_io_executor executor, config settings)
     : core_{std::make_shared<session::core>(std::move(executor), std::move(settings),
                                             &json::decode_error_body)}
-{
-}
+{}
 
 client::client(client&& other) noexcept = default;
 

@@ -25,8 +25,8 @@ namespace sunco {
 /// destruction need exclusive access, as usual.
 ///
 /// \par Lifetime
-/// The client may be destroyed while operations run: they end with `operation_aborted`. The executor's
-/// context must outlive the client.
+/// The client may be destroyed while operations run: they end with `operation_aborted`. The
+/// executor's context must outlive the client.
 class SUNCO_DECL client {
 public:
     /// Checks \p settings and prepares TLS; opens no connection yet.

@@ -15,7 +15,8 @@ namespace sunco {
 /// A key or token. It cannot be printed or converted to a string by accident, its memory is
 /// overwritten when it goes, and `reveal` is the one word to search for in a review.
 ///
-/// Once written to a connection, copies live in the TLS library's buffers, which sunco does not own.
+/// Once written to a connection, copies live in the TLS library's buffers, which sunco does not
+/// own.
 class SUNCO_DECL secret {
 public:
     /// Empty.

@@ -24,7 +24,8 @@ enum class errc {
     /// The caller's data breaks a documented limit; `failure::message` names the field. Nothing was
     /// sent. Correct the data.
     invalid_argument = 1,
-    /// A setting cannot be used, as `http://` in the base URL. Nothing was sent. Correct the setting.
+    /// A setting cannot be used, as `http://` in the base URL. Nothing was sent. Correct the
+    /// setting.
     configuration,
     /// The host name has no address, or the lookup failed. Check the name and the resolver.
     resolve,
@@ -57,7 +58,8 @@ enum class errc {
     client_error,
     /// Any HTTP 5xx.
     server_error,
-    /// The request may have taken effect and there is no safe way to find out. Look before acting again.
+    /// The request may have taken effect and there is no safe way to find out. Look before acting
+    /// again.
     outcome_unknown,
     /// The client is shutting down and takes no more calls.
     shutting_down,

@@ -43,11 +43,10 @@ public:
 
     /// Creates a user: `POST /v2/apps/{appId}/users`.
     ///
-    /// With an `external_id` a lost answer is resolved: the create is repeated, and where the service
-    /// then says that the user exists, the user is fetched and compared. Without one, a lost answer
-    /// ends with `errc::outcome_unknown` after exactly one request.
-    /// \returns the user as the service made it (201).
-    /// \throws sunco::error `conflict` where the key is taken (409).
+    /// With an `external_id` a lost answer is resolved: the create is repeated, and where the
+    /// service then says that the user exists, the user is fetched and compared. Without one, a
+    /// lost answer ends with `errc::outcome_unknown` after exactly one request. \returns the user
+    /// as the service made it (201). \throws sunco::error `conflict` where the key is taken (409).
     [[nodiscard]] boost::asio::awaitable<user> create(std::string app_id, user_create body,
                                                       call_options options = {});
     /// As `create`, without throwing.
@@ -120,12 +119,12 @@ public:
     try_sync(std::string app_id, std::string zendesk_id,
              std::optional<std::string> surviving_zendesk_id = {}, call_options options = {});
 
-    /// Makes the service hold a user with the given members: creates it, or fetches it and sends the
-    /// smallest update that makes the two agree, or does nothing.
+    /// Makes the service hold a user with the given members: creates it, or fetches it and sends
+    /// the smallest update that makes the two agree, or does nothing.
     ///
-    /// Members that \p desired leaves out, and metadata keys that it does not name, are not touched.
-    /// \param desired needs an `external_id`; that and `brand_id` are its key.
-    /// \throws sunco::error as `create`, `get` and `update` do.
+    /// Members that \p desired leaves out, and metadata keys that it does not name, are not
+    /// touched. \param desired needs an `external_id`; that and `brand_id` are its key. \throws
+    /// sunco::error as `create`, `get` and `update` do.
     [[nodiscard]] boost::asio::awaitable<ensured> ensure(std::string app_id, user_create desired,
                                                          call_options options = {});
     /// As `ensure`, without throwing.

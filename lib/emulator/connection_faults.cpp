@@ -13,8 +13,8 @@ namespace sunco::emulation {
 
 namespace asio = boost::asio;
 
-// Returns whether the connection goes on; where it does not, `exchange` hangs up in good order unless
-// that has happened.
+// Returns whether the connection goes on; where it does not, `exchange` hangs up in good order
+// unless that has happened.
 asio::awaitable<bool> connection::misbehave(admission a, request r, framing how)
 {
     switch (a.fault->kind) {

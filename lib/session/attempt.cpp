@@ -108,8 +108,8 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
     const wire_request wire{c, request, a.used};
     const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
-    auto went = co_await link->exchange(
-        wire.bytes(), {limits.header_bytes, limits.body_bytes}, c.stop);
+    auto went =
+        co_await link->exchange(wire.bytes(), {limits.header_bytes, limits.body_bytes}, c.stop);
     if (went.reusable)
         link.give_back();
     else if (went.response)

@@ -3,8 +3,8 @@
 #include <http/fields.hpp>
 #include <session/jwt.hpp>
 
-#include <boost/system/system_error.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 
 namespace sunco::session {
 namespace {
@@ -19,8 +19,7 @@ void require(bool good, const char* message)
 
 bool is_key_id(std::string_view text)
 {
-    return !text.empty() && http::is_header_value(text) &&
-           text.find(':') == std::string_view::npos;
+    return !text.empty() && http::is_header_value(text) && text.find(':') == std::string_view::npos;
 }
 
 bool is_token(std::string_view text)
@@ -34,7 +33,8 @@ struct checker {
 
     void operator()(const basic_auth& basic) const
     {
-        require(is_key_id(basic.key_id), "credentials: the key id must be visible ASCII without ':'");
+        require(is_key_id(basic.key_id),
+                "credentials: the key id must be visible ASCII without ':'");
         require(!basic.secret.empty() && http::is_header_value(basic.secret.reveal()),
                 "credentials: the secret must be visible ASCII");
     }

@@ -40,7 +40,8 @@ bool is_json(const http::response& answer)
     const auto encoding = http::find_header(answer.headers, "Content-Encoding");
     if (encoding && *encoding != "identity")
         return false;
-    // A portal or a firewall answers with HTML. A body without a type gets the benefit of the doubt.
+    // A portal or a firewall answers with HTML. A body without a type gets the benefit of the
+    // doubt.
     const auto type = http::find_header(answer.headers, "Content-Type");
     return !type || type->find("json") != std::string_view::npos;
 }

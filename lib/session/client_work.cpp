@@ -22,8 +22,7 @@ using transport::clock;
 struct warming {
     explicit warming(const asio::any_io_executor& executor)
         : all_ended{executor, clock::time_point::max()}
-    {
-    }
+    {}
     std::vector<transport::lease> open;
     std::size_t running = 0;
     asio::steady_timer all_ended;
@@ -42,8 +41,8 @@ asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<war
 void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)
 {
     ++all->running;
-    const auto stop = std::make_shared<transport::stopper>(clock::now() +
-                                                           client->settings().timeouts.total);
+    const auto stop =
+        std::make_shared<transport::stopper>(clock::now() + client->settings().timeouts.total);
     asio::co_spawn(client->executor(), warm_one(client, all, stop),
                    asio::bind_cancellation_slot(stop->slot(), [all, stop](std::exception_ptr) {
                        if (--all->running == 0)

@@ -61,9 +61,9 @@ header_list own_headers(const config& settings)
 } // namespace
 
 core::core(asio::any_io_executor outer, config settings, error_reader reader)
-    : outer_{outer}, executor_{guarded(outer, settings.threading)},
-      settings_{checked(std::move(settings))}, read_errors_{reader},
-      target_{or_throw(http::parse_base_url(settings_.base_url))},
+    : outer_{outer}, executor_{guarded(outer, settings.threading)}, settings_{checked(
+                                                                        std::move(settings))},
+      read_errors_{reader}, target_{or_throw(http::parse_base_url(settings_.base_url))},
       headers_{target_, own_headers(settings_)},
       deadlines_{std::make_shared<transport::deadline_list>(executor_)},
       pool_{std::make_shared<transport::pool>(executor_, settings_, target_)},

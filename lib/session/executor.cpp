@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 template <class Scheduler>
 int hint_of(asio::io_context& context)
 {
-    if constexpr (requires(Scheduler& s) { s.concurrency_hint(); })
+    if constexpr (requires(Scheduler & s) { s.concurrency_hint(); })
         return asio::use_service<Scheduler>(context).concurrency_hint();
     else
         return BOOST_ASIO_CONCURRENCY_HINT_DEFAULT;

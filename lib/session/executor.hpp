@@ -6,7 +6,8 @@
 
 namespace sunco::session {
 
-/// The executor that a client works on: \p outer itself where one thread runs it, else a strand on it.
+/// The executor that a client works on: \p outer itself where one thread runs it, else a strand on
+/// it.
 [[nodiscard]] boost::asio::any_io_executor guarded(const boost::asio::any_io_executor& outer,
                                                    threading how);
 

@@ -53,8 +53,8 @@ secret mint_jwt(const jwt_auth& key, std::chrono::sys_seconds now)
     const boost::json::object header{{"alg", "HS256"}, {"typ", "JWT"}, {"kid", key.key_id}};
     const boost::json::object claims{
         {"scope", key.scope}, {"iat", std::int64_t{issued}}, {"exp", std::int64_t{expires}}};
-    std::string token = base64url(boost::json::serialize(header)) + '.' +
-                        base64url(boost::json::serialize(claims));
+    std::string token =
+        base64url(boost::json::serialize(header)) + '.' + base64url(boost::json::serialize(claims));
     token += '.' + base64url(sign(key.secret.reveal(), token));
     return secret{std::move(token)};
 }

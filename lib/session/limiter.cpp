@@ -13,8 +13,7 @@ using transport::clock;
 struct limiter::waiting_call : policy::rate_queue::waiter {
     explicit waiting_call(const asio::any_io_executor& executor)
         : timer{executor, clock::time_point::max()}
-    {
-    }
+    {}
     asio::steady_timer timer;
 };
 
@@ -37,8 +36,7 @@ struct limiter::place {
 
 limiter::limiter(asio::any_io_executor executor, const rate_limit& limit)
     : executor_{std::move(executor)}, queue_{limit}
-{
-}
+{}
 
 asio::awaitable<void> limiter::wait(transport::stopper& stop)
 {
@@ -50,9 +48,8 @@ asio::awaitable<void> limiter::wait(transport::stopper& stop)
             break;
         }
         const auto now = clock::now();
-        mine.call.timer.expires_at(queue_.is_first(mine.call)
-                                       ? now + queue_.delay(now)
-                                       : clock::time_point::max());
+        mine.call.timer.expires_at(queue_.is_first(mine.call) ? now + queue_.delay(now)
+                                                              : clock::time_point::max());
         co_await mine.call.timer.async_wait(asio::as_tuple(asio::deferred));
     }
 }

@@ -75,7 +75,8 @@ struct start_call {
                        asio::bind_cancellation_slot(c->stop.slot(), std::move(done)));
     }
 
-    // The caller may emit from its own thread; the stopper is touched on the client's executor only.
+    // The caller may emit from its own thread; the stopper is touched on the client's executor
+    // only.
     template <class Handler>
     static void link_cancellation(const Handler& handler, std::weak_ptr<call> weak,
                                   boost::asio::any_io_executor inner)
@@ -103,11 +104,10 @@ boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options
 {
     namespace asio = boost::asio;
     try {
-        auto pending =
-            asio::async_initiate<const asio::use_awaitable_t<>,
-                                 void(std::exception_ptr, result<T>)>(
-                start_call<T>{}, asio::use_awaitable, std::move(client), std::move(options),
-                std::move(op));
+        auto pending = asio::async_initiate<const asio::use_awaitable_t<>,
+                                            void(std::exception_ptr, result<T>)>(
+            start_call<T>{}, asio::use_awaitable, std::move(client), std::move(options),
+            std::move(op));
         co_return co_await std::move(pending);
     } catch (const boost::system::system_error& e) {
         // A caller that was cancelled already is not let into another wait.

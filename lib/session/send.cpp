@@ -32,16 +32,15 @@ public:
         const auto ended = clock::now();
         event_.reused_connection = a.seen.reused_connection;
         event_.http_status = a.seen.http_status;
-        event_.code = call_.stop.stopped() && !a.answer ? call_.stopped_failure().code
-                                                        : a.problem.code;
+        event_.code =
+            call_.stop.stopped() && !a.answer ? call_.stopped_failure().code : a.problem.code;
         event_.elapsed = ended - began_;
         if (observer* o = call_.client->watcher())
             o->attempt_finished(event_);
         if (call_.options.info)
-            call_.options.info->attempts.push_back({began_, ended, event_.reused_connection,
-                                                    event_.http_status, event_.code,
-                                                    a.answer ? delivery::answered
-                                                             : a.seen.delivery});
+            call_.options.info->attempts.push_back(
+                {began_, ended, event_.reused_connection, event_.http_status, event_.code,
+                 a.answer ? delivery::answered : a.seen.delivery});
         if (a.answer)
             call_.note_answer(a.answer->status, a.answer->headers);
     }
@@ -60,8 +59,8 @@ private:
 
 void tell_pool(call& c, const attempt& a)
 {
-    const bool timed_out = c.stop.cause() == transport::stop_cause::total_timeout &&
-                           c.reached == delivery::maybe_sent;
+    const bool timed_out =
+        c.stop.cause() == transport::stop_cause::total_timeout && c.reached == delivery::maybe_sent;
     if (a.answer)
         c.client->connections().note_answer();
     else if (timed_out)
@@ -84,8 +83,8 @@ failure give_up(attempt&& a, const policy::action& why)
     return f;
 }
 
-// A create that cannot be repeated, and that may have been done, leaves the same question behind whether
-// its answer was lost or was waited for too long.
+// A create that cannot be repeated, and that may have been done, leaves the same question behind
+// whether its answer was lost or was waited for too long.
 failure stopped(const call& c, const attempt& a, policy::operation_kind kind)
 {
     failure f = c.stopped_failure();

@@ -28,8 +28,8 @@ struct sent {
     bool lost_earlier = false;
 };
 
-/// Sends \p request as often as the policy has it: limit, authenticate, lease a connection, exchange,
-/// decide, wait, again.
+/// Sends \p request as often as the policy has it: limit, authenticate, lease a connection,
+/// exchange, decide, wait, again.
 boost::asio::awaitable<sent> send(call& c, http::request request, purpose what);
 
 /// Waits within the call, as between attempts.

@@ -21,8 +21,7 @@ public:
     asio::awaitable<std::vector<asio::ip::address>> resolve(std::string host) override
     {
         asio::ip::tcp::resolver lookup{co_await asio::this_coro::executor};
-        auto [ec, found] =
-            co_await lookup.async_resolve(host, "", asio::as_tuple(asio::deferred));
+        auto [ec, found] = co_await lookup.async_resolve(host, "", asio::as_tuple(asio::deferred));
         std::vector<asio::ip::address> list;
         if (ec && ec != asio::error::host_not_found && ec != asio::error::no_data)
             throw boost::system::system_error{ec};
@@ -71,8 +70,8 @@ address_book::address_book(asio::any_io_executor executor, std::shared_ptr<resol
 
 asio::awaitable<addresses> address_book::lookup(stopper& stop)
 {
-    const bool fresh = !known_.list.empty() && (life_ == clock::duration::max() ||
-                                                clock::now() - found_at_ < life_);
+    const bool fresh = !known_.list.empty() &&
+                       (life_ == clock::duration::max() || clock::now() - found_at_ < life_);
     if (fresh)
         co_return known_;
     if (!looking_)
@@ -119,8 +118,8 @@ void address_book::finish_lookup(std::exception_ptr error, std::vector<asio::ip:
 
 addresses address_book::answer() const
 {
-    const bool stale_will_do = last_answer_.error && !known_.list.empty() &&
-                               clock::now() - found_at_ < life_ + stale_life;
+    const bool stale_will_do =
+        last_answer_.error && !known_.list.empty() && clock::now() - found_at_ < life_ + stale_life;
     return stale_will_do ? known_ : last_answer_;
 }
 

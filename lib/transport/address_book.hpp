@@ -26,15 +26,15 @@ struct addresses {
     bool permanent = false;
 };
 
-/// The addresses of one host, remembered for a while. Calls that need them at the same time share one
-/// lookup. Where a lookup fails, the last good answer serves on for an hour.
+/// The addresses of one host, remembered for a while. Calls that need them at the same time share
+/// one lookup. Where a lookup fails, the last good answer serves on for an hour.
 class address_book : public std::enable_shared_from_this<address_book> {
 public:
     address_book(boost::asio::any_io_executor executor, std::shared_ptr<resolver> source,
                  std::string host, clock::duration life);
 
-    /// Ends early, with `operation_aborted`, where \p stop says so: `getaddrinfo` cannot be stopped,
-    /// so the wait is abandoned and the answer kept for the next caller.
+    /// Ends early, with `operation_aborted`, where \p stop says so: `getaddrinfo` cannot be
+    /// stopped, so the wait is abandoned and the answer kept for the next caller.
     boost::asio::awaitable<addresses> lookup(stopper& stop);
 
     /// Cancels a lookup that still runs. A resolver may not heed it, as `getaddrinfo` does not.

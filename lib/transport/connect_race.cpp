@@ -26,8 +26,7 @@ class race : public std::enable_shared_from_this<race> {
 public:
     race(asio::any_io_executor executor, clock::duration limit)
         : executor_{std::move(executor)}, limit_{limit}, news_{executor_}
-    {
-    }
+    {}
 
     void start(const tcp::endpoint& to)
     {
@@ -38,9 +37,8 @@ public:
             fail(r, ec);
             return;
         }
-        r.socket.async_connect(to, [self = shared_from_this(), &r](error_code result) {
-            self->finish(r, result);
-        });
+        r.socket.async_connect(
+            to, [self = shared_from_this(), &r](error_code result) { self->finish(r, result); });
     }
 
     /// Waits until an attempt ends or \p until has come.

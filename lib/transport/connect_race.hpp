@@ -20,9 +20,9 @@ struct connected {
     boost::system::error_code error;
 };
 
-/// Opens TCP to the first of \p addresses that answers, as RFC 8305 section 5 describes: the next one
-/// is tried 250 ms after the last, or at once when that has failed, while the earlier go on. Each has
-/// \p limit to answer.
+/// Opens TCP to the first of \p addresses that answers, as RFC 8305 section 5 describes: the next
+/// one is tried 250 ms after the last, or at once when that has failed, while the earlier go on.
+/// Each has \p limit to answer.
 boost::asio::awaitable<connected> connect_first(boost::asio::any_io_executor executor,
                                                 std::vector<boost::asio::ip::address> addresses,
                                                 std::uint16_t port, clock::duration limit,

@@ -23,11 +23,10 @@ constexpr std::size_t input_size = 16 * 1024;
 
 connection::connection(tls_stream stream, clock::duration opening_took)
     : stream_{std::move(stream)}, opened_at_{clock::now()}, opening_took_{opening_took}
-{
-}
+{}
 
-/// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may never
-/// take the rest.
+/// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may
+/// never take the rest.
 struct connection::sending {
     void end(const error_code& ec, std::size_t n)
     {
@@ -76,8 +75,8 @@ asio::awaitable<error_code> connection::read_response(http::response_reader& rea
     input_.resize(input_size);
     while (!ec && !reader.done() && !reader.failed() && !stop.stopped()) {
         std::size_t n = 0;
-        std::tie(ec, n) = co_await stream_.async_read_some(asio::buffer(input_),
-                                                           asio::as_tuple(asio::deferred));
+        std::tie(ec, n) =
+            co_await stream_.async_read_some(asio::buffer(input_), asio::as_tuple(asio::deferred));
         leftover_ = n - reader.feed({input_.data(), n});
     }
     if (ec && !stop.stopped())

@@ -42,8 +42,8 @@ class connection {
 public:
     connection(tls_stream stream, clock::duration opening_took);
 
-    /// Sends \p request and reads the answer. After anything but a `reusable` result the connection is
-    /// out of step and must be dropped.
+    /// Sends \p request and reads the answer. After anything but a `reusable` result the connection
+    /// is out of step and must be dropped.
     boost::asio::awaitable<exchange_result> exchange(std::string_view request,
                                                      http::reader_limits limits, stopper& stop);
 

@@ -29,8 +29,8 @@ void set_up(tcp::socket& socket)
     socket.non_blocking(true, ignored); // for the read at hand-out
 }
 
-// The TLS library's own verdict (certificate, version, alert, plain HTTP) will be the same next time.
-// A connection that broke on the way may not.
+// The TLS library's own verdict (certificate, version, alert, plain HTTP) will be the same next
+// time. A connection that broke on the way may not.
 bool is_verdict(const error_code& ec)
 {
     return ec.category() == asio::error::get_ssl_category();
@@ -44,8 +44,7 @@ dialer::dialer(asio::any_io_executor executor, const config& settings, http::bas
           executor, settings.resolver ? settings.resolver : system_resolver(), target_.host,
           settings.dns_ttl)},
       tls_{settings.tls}
-{
-}
+{}
 
 asio::awaitable<dialed> dialer::dial(stopper& stop)
 {
@@ -61,8 +60,8 @@ asio::awaitable<dialed> dialer::dial(stopper& stop)
         co_return refused(errc::resolve, found.error, found.permanent);
 
     auto order = interleave_families(found.list);
-    auto tcp = co_await connect_first(executor_, std::move(order), target_.port,
-                                      timeouts_.connect, stop);
+    auto tcp =
+        co_await connect_first(executor_, std::move(order), target_.port, timeouts_.connect, stop);
     // The connection may have opened in the moment in which the call was stopped.
     if (stop.stopped())
         co_return refused(errc::timeout, asio::error::timed_out);

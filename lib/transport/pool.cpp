@@ -15,16 +15,13 @@ namespace asio = boost::asio;
 
 lease::lease() = default;
 
-lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id)
-    : from_{std::move(from)}, id_{id}
-{
-}
+lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id) : from_{std::move(from)}, id_{id}
+{}
 
 lease::lease(lease&& other) noexcept
     : from_{std::exchange(other.from_, {})}, id_{other.id_}, link_{std::move(other.link_)},
       reason_{other.reason_}
-{
-}
+{}
 
 lease& lease::operator=(lease&& other) noexcept
 {
@@ -67,8 +64,7 @@ void lease::close()
 struct pool::waiting_call : pool_fsm::waiter {
     explicit waiting_call(const asio::any_io_executor& executor)
         : woken{executor, clock::time_point::max()}
-    {
-    }
+    {}
     asio::steady_timer woken;
 };
 
@@ -93,8 +89,7 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
       dialer_{std::make_unique<dialer>(executor, settings, std::move(target))},
       fsm_{{settings.pool.max_connections, settings.pool.max_waiting, settings.pool.idle_timeout,
             settings.pool.max_age}}
-{
-}
+{}
 
 pool::~pool() = default;
 

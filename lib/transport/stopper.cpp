@@ -19,8 +19,8 @@ void deadline_list::remove(entries::iterator entry)
     }
 }
 
-// A timer that was set for an entry which has gone meanwhile is left to fire and set again then: most
-// calls end long before their deadline, and setting a timer costs more than one idle wake-up.
+// A timer that was set for an entry which has gone meanwhile is left to fire and set again then:
+// most calls end long before their deadline, and setting a timer costs more than one idle wake-up.
 void deadline_list::arm()
 {
     armed_for_ = entries_.begin()->first;
@@ -54,7 +54,8 @@ void stopper::start(std::shared_ptr<deadline_list> deadlines)
 
 void stopper::schedule(clock::time_point when)
 {
-    const auto entry = deadlines_->add(when, *this); // before the other goes, or the timer would stop
+    const auto entry =
+        deadlines_->add(when, *this); // before the other goes, or the timer would stop
     unschedule();
     entry_ = entry;
     scheduled_ = true;

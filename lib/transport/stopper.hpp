@@ -15,8 +15,8 @@ using clock = std::chrono::steady_clock;
 class stopper;
 
 /// The deadlines of all calls of a client, behind a single timer: a timer an operation is what
-/// costs most in a loop of short calls. While there is none, the timer is off, so that an idle client
-/// keeps no io_context running.
+/// costs most in a loop of short calls. While there is none, the timer is off, so that an idle
+/// client keeps no io_context running.
 class deadline_list : public std::enable_shared_from_this<deadline_list> {
 public:
     explicit deadline_list(boost::asio::any_io_executor executor) : timer_{std::move(executor)} {}
@@ -58,7 +58,8 @@ public:
     stopper(const stopper&) = delete;
     stopper& operator=(const stopper&) = delete;
 
-    /// Begins to watch the total. Apart from construction everything happens on the client's executor.
+    /// Begins to watch the total. Apart from construction everything happens on the client's
+    /// executor.
     void start(std::shared_ptr<deadline_list> deadlines);
 
     /// What the call's coroutine is spawned with.

@@ -32,8 +32,8 @@ void set_versions(SSL_CTX* context, tls_version minimum)
 {
     // Everything here is set in code, because the system's openssl.cnf may say otherwise.
     SSL_CTX_set_security_level(context, security_level);
-    SSL_CTX_set_min_proto_version(
-        context, minimum == tls_version::tls_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(context, minimum == tls_version::tls_1_3 ? TLS1_3_VERSION
+                                                                           : TLS1_2_VERSION);
     SSL_CTX_set_max_proto_version(context, 0);
     SSL_CTX_set_cipher_list(context, "HIGH:!aNULL:!eNULL:!kRSA:!PSK:!SRP");
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
@@ -109,14 +109,13 @@ bool tls::prepare(tls_stream& stream, const std::string& host, bool is_ip_litera
     // RFC 6066 allows no address literals as a server name.
     if (!is_ip_literal && SSL_set_tlsext_host_name(native, host.c_str()) != 1)
         return false;
-    // OpenSSL's own check: Asio's host_name_verification falls back to the subject's common name where
-    // a certificate has no alternative names, which RFC 6125 retired.
-    SSL_set_hostflags(native, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
-                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // OpenSSL's own check: Asio's host_name_verification falls back to the subject's common name
+    // where a certificate has no alternative names, which RFC 6125 retired.
+    SSL_set_hostflags(native,
+                      X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     if (!is_ip_literal && SSL_set1_host(native, host.c_str()) != 1)
         return false;
-    if (is_ip_literal &&
-        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(native), host.c_str()) != 1)
+    if (is_ip_literal && X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(native), host.c_str()) != 1)
         return false;
     if (!sessions_.empty()) {
         const session_ptr session = std::move(sessions_.back());

@@ -21,8 +21,8 @@ result<T> decoded(const session::sent& s, result<T> (*decode)(std::string_view))
         return s.answer.error();
     const http::response& answer = *s.answer;
     if (!session::is_json(answer))
-        return bad_body(answer.status, answer.body.empty() ? "the body is empty"
-                                                           : "the body is not plain JSON");
+        return bad_body(answer.status,
+                        answer.body.empty() ? "the body is empty" : "the body is not plain JSON");
     result<T> value = decode(answer.body);
     if (value.has_error())
         return bad_body(answer.status, value.error().message);

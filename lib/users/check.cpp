@@ -42,9 +42,9 @@ check& check::length(std::string_view text, std::size_t most, const char* name)
     const auto characters = utf8::count(text);
     if (characters && *characters >= 1 && *characters <= most)
         return *this;
-    return first(make_failure(errc::invalid_argument,
-                              std::string{name} + " is not valid UTF-8 of 1 to " +
-                                  std::to_string(most) + " characters"));
+    return first(make_failure(errc::invalid_argument, std::string{name} +
+                                                          " is not valid UTF-8 of 1 to " +
+                                                          std::to_string(most) + " characters"));
 }
 
 } // namespace sunco::users

@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-/// The operations as they run on the client's executor. Each checks its data, builds its request, has
-/// the session send it, and decodes the answer. The call outlives the coroutine.
+/// The operations as they run on the client's executor. Each checks its data, builds its request,
+/// has the session send it, and decodes the answer. The call outlives the coroutine.
 namespace sunco::users {
 
 boost::asio::awaitable<result<user>> create(session::call& c, std::string app, user_create body);
@@ -28,15 +28,13 @@ boost::asio::awaitable<result<user>> remove_personal_information(session::call& 
                                                                  std::string id);
 boost::asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string app,
                                                        user_filter filter);
-boost::asio::awaitable<result<user>> sync(session::call& c, std::string app,
-                                          std::string zendesk_id,
+boost::asio::awaitable<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
                                           std::optional<std::string> surviving_zendesk_id);
 boost::asio::awaitable<result<ensured>> ensure(session::call& c, std::string app,
                                                user_create desired);
 
 /// As `get`, in the brand given instead of the call's.
-boost::asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app,
-                                                  std::string id,
+boost::asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
                                                   std::optional<std::string> brand);
 
 /// Settles what brand a body and the call's options speak of.

@@ -25,8 +25,7 @@ asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, st
 {
     if (auto bad = check().app(app).user(id).brand(brand).verdict())
         co_return *std::move(bad);
-    auto request =
-        resource{c.client->target(), app}.user(id).brand(brand).request(http::verb::get);
+    auto request = resource{c.client->target(), app}.user(id).brand(brand).request(http::verb::get);
     const auto s =
         co_await session::send(c, std::move(request), {"get_user", operation_kind::read});
     co_return user_in(s);
@@ -56,7 +55,8 @@ asio::awaitable<result<void>> remove(session::call& c, std::string app, std::str
                        .request(http::verb::delete_);
     const auto s =
         co_await session::send(c, std::move(request), {"remove_user", operation_kind::change});
-    // Only an answer of the service's own shape proves that the user is gone; a proxy's 404 does not.
+    // Only an answer of the service's own shape proves that the user is gone; a proxy's 404 does
+    // not.
     const bool gone = s.answer.has_error() && s.answer.error() == errc::not_found &&
                       !s.answer.error().api_errors.empty();
     if (!gone || !s.lost_earlier)
@@ -76,15 +76,16 @@ asio::awaitable<result<user>> remove_personal_information(session::call& c, std:
                        .word("personalinformation")
                        .brand(c.options.brand_id)
                        .request(http::verb::delete_);
-    const auto s = co_await session::send(
-        c, std::move(request), {"remove_personal_information", operation_kind::change});
+    const auto s = co_await session::send(c, std::move(request),
+                                          {"remove_personal_information", operation_kind::change});
     co_return user_in(s);
 }
 
 asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string app,
                                                 user_filter filter)
 {
-    if (auto bad = check().app(app).email(filter.identity_email).brand(c.options.brand_id).verdict())
+    if (auto bad =
+            check().app(app).email(filter.identity_email).brand(c.options.brand_id).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .identity_email(filter.identity_email)

@@ -47,15 +47,12 @@ asio::awaitable<user> users_api::get(std::string app_id, std::string user_id_or_
         try_get(std::move(app_id), std::move(user_id_or_external_id), std::move(options)));
 }
 
-asio::awaitable<result<user>> users_api::try_get(std::string app_id,
-                                                 std::string user_id_or_external_id,
-                                                 call_options options)
+asio::awaitable<result<user>>
+users_api::try_get(std::string app_id, std::string user_id_or_external_id, call_options options)
 {
-    return run<user>(
-        core_, std::move(options),
-        [app = std::move(app_id), id = std::move(user_id_or_external_id)](call& c) mutable {
-            return users::get(c, std::move(app), std::move(id));
-        });
+    return run<user>(core_, std::move(options),
+                     [app = std::move(app_id), id = std::move(user_id_or_external_id)](
+                         call& c) mutable { return users::get(c, std::move(app), std::move(id)); });
 }
 
 asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
@@ -83,9 +80,8 @@ asio::awaitable<void> users_api::remove(std::string app_id, std::string user_id_
         try_remove(std::move(app_id), std::move(user_id_or_external_id), std::move(options)));
 }
 
-asio::awaitable<result<void>> users_api::try_remove(std::string app_id,
-                                                    std::string user_id_or_external_id,
-                                                    call_options options)
+asio::awaitable<result<void>>
+users_api::try_remove(std::string app_id, std::string user_id_or_external_id, call_options options)
 {
     return run<void>(
         core_, std::move(options),
@@ -144,8 +140,7 @@ asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::strin
     return run<user>(core_, std::move(options),
                      [app = std::move(app_id), id = std::move(zendesk_id),
                       surviving = std::move(surviving_zendesk_id)](call& c) mutable {
-                         return users::sync(c, std::move(app), std::move(id),
-                                            std::move(surviving));
+                         return users::sync(c, std::move(app), std::move(id), std::move(surviving));
                      });
 }
 

@@ -5,8 +5,8 @@
 
 namespace test {
 
-/// An address of this machine that lets connection attempts hang: its listener never accepts, and its
-/// queue is full.
+/// An address of this machine that lets connection attempts hang: its listener never accepts, and
+/// its queue is full.
 class black_hole {
 public:
     black_hole(const std::string& address, unsigned short port);

@@ -11,8 +11,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/test/unit_test.hpp>
 
-// Cancels an operation after 0, 1, 2… handlers of its io_context have run, until the operation has ended
-// or hangs where it is meant to hang, and so meets every point at which it can be suspended.
+// Cancels an operation after 0, 1, 2… handlers of its io_context have run, until the operation has
+// ended or hangs where it is meant to hang, and so meets every point at which it can be suspended.
 namespace {
 
 namespace asio = boost::asio;
@@ -122,8 +122,8 @@ bool sweep::cut(unsigned k, cancellation_type type)
         unsigned others = before;
         for (unsigned i = 0; i < before; ++i)
             asio::co_spawn(io, create(client.users()),
-                           asio::bind_cancellation_slot(stop_others.slot(),
-                                                        [&](std::exception_ptr, auto) { --others; }));
+                           asio::bind_cancellation_slot(
+                               stop_others.slot(), [&](std::exception_ptr, auto) { --others; }));
         if (before > 0)
             while (io.run_one_for(quiet) > 0) {
             }

@@ -4,8 +4,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 
-// Ends the client, or the io_context under it, after 0, 1, 2… handlers have run. What dangles is found by
-// the address sanitizer.
+// Ends the client, or the io_context under it, after 0, 1, 2… handlers have run. What dangles is
+// found by the address sanitizer.
 namespace {
 
 namespace asio = boost::asio;
@@ -73,7 +73,8 @@ struct sweep {
     template <class Cut>
     void run(Cut cut)
     {
-        for (const auto how : {sunco::threading::single_threaded, sunco::threading::multi_threaded}) {
+        for (const auto how :
+             {sunco::threading::single_threaded, sunco::threading::multi_threaded}) {
             settings.threading = how;
             unsigned k = 0;
             while ((this->*cut)(k))

@@ -111,7 +111,8 @@ BOOST_AUTO_TEST_CASE(line_24_name_that_does_not_exist)
     const auto source = std::make_shared<fixed_resolver>(std::vector<std::string>{});
     use_resolver(*this, source);
     check_failure(get(), errc::resolve, delivery::not_sent);
-    BOOST_TEST(source->asked_for == std::vector<std::string>{host}, boost::test_tools::per_element());
+    BOOST_TEST(source->asked_for == std::vector<std::string>{host},
+               boost::test_tools::per_element());
     check_pool(*this, 0);
 }
 

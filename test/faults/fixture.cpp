@@ -173,8 +173,7 @@ sunco::user_create keyed(std::string external_id)
     return body;
 }
 
-void check_failure(const outcome& got, sunco::errc code, sunco::delivery how_far,
-                   unsigned attempts)
+void check_failure(const outcome& got, sunco::errc code, sunco::delivery how_far, unsigned attempts)
 {
     BOOST_TEST_REQUIRE(got.failed.has_value(), "the operation succeeded");
     BOOST_TEST(got.failed->code == make_error_code(code));
@@ -186,8 +185,8 @@ void check_failure(const outcome& got, sunco::errc code, sunco::delivery how_far
 void check_success(const outcome& got, unsigned attempts)
 {
     if (got.failed)
-        BOOST_FAIL("the operation failed: " << *got.failed << ", cause: "
-                                             << got.failed->cause.message());
+        BOOST_FAIL("the operation failed: " << *got.failed
+                                            << ", cause: " << got.failed->cause.message());
     BOOST_TEST(got.info.attempts.size() == attempts);
 }
 

@@ -72,9 +72,9 @@ BOOST_AUTO_TEST_CASE(line_08_body_cut_off_or_without_an_end_of_its_own)
 BOOST_AUTO_TEST_CASE(line_09_bytes_after_response)
 {
     const std::string stray = user_response("stray");
-    for (const std::string& first : {response(200, "{}"), response(204, ""),
-                                     std::string{"HTTP/1.1 204 No Content\r\n\r\n"},
-                                     response(200, "")}) {
+    for (const std::string& first :
+         {response(200, "{}"), response(204, ""), std::string{"HTTP/1.1 204 No Content\r\n\r\n"},
+          response(200, "")}) {
         server.expect(script{}.answer(first + stray));
         check_success(remove());
         check_pool(*this, 0);

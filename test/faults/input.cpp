@@ -72,8 +72,8 @@ BOOST_AUTO_TEST_CASE(line_45_ids_of_any_bytes)
     std::string all_ascii;
     for (char c = ' '; c < 0x7f; ++c)
         all_ascii += c;
-    for (const std::string& id : {"a/b ?#%2F+;é😀"s, "%"s, "%25"s, "a b+c"s, "../x"s, "..."s,
-                                  "\xc2\xa0"s, all_ascii}) {
+    for (const std::string& id :
+         {"a/b ?#%2F+;é😀"s, "%"s, "%25"s, "a b+c"s, "../x"s, "..."s, "\xc2\xa0"s, all_ascii}) {
         check_success(get(id));
         const std::string sent = last_segment(server.requests().back());
         BOOST_TEST(percent_decoded(sent) == id);
@@ -89,8 +89,8 @@ BOOST_AUTO_TEST_CASE(line_46_ids_that_no_path_can_carry)
           "\xc0\xaf"s, "\xed\xa0\x80"s, "a\xc3"s, std::string(1025, 'a'), repeated("é", 1025)}) {
         check_failure(get(id), errc::invalid_argument, delivery::not_sent, 0);
         check_failure(remove(id), errc::invalid_argument, delivery::not_sent, 0);
-        check_failure(remove_personal_information(id), errc::invalid_argument,
-                      delivery::not_sent, 0);
+        check_failure(remove_personal_information(id), errc::invalid_argument, delivery::not_sent,
+                      0);
         check_failure(sync(id), errc::invalid_argument, delivery::not_sent, 0);
     }
     BOOST_TEST(server.connections() == 0u);

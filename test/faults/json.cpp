@@ -131,9 +131,8 @@ BOOST_AUTO_TEST_CASE(line_52_wrong_types_are_named_by_place)
 
 BOOST_AUTO_TEST_CASE(line_52_what_is_new_or_large_is_kept)
 {
-    const std::string body =
-        R"({"user":{"id":"u1","new":{"a":[1,2]},"profile":{"nick":"A"},)"
-        R"("metadata":{"max":18446744073709551615}},"page":1})";
+    const std::string body = R"({"user":{"id":"u1","new":{"a":[1,2]},"profile":{"nick":"A"},)"
+                             R"("metadata":{"max":18446744073709551615}},"page":1})";
     server.expect(script{}.answer(response(200, body)));
     const auto got = get();
     check_success(got);

@@ -48,8 +48,7 @@ BOOST_AUTO_TEST_CASE(line_26_unasked_408_while_idle)
 {
     const event ready;
     check_replaced_unseen(
-        *this,
-        script{}.answer(user_response()).send(response(408, "")).end().tell(ready), ready);
+        *this, script{}.answer(user_response()).send(response(408, "")).end().tell(ready), ready);
 }
 
 BOOST_AUTO_TEST_CASE(line_27_unasked_answer_while_idle)
@@ -150,10 +149,10 @@ BOOST_AUTO_TEST_CASE(line_29_reset_after_the_request)
 
 BOOST_AUTO_TEST_CASE(line_30_connection_close_and_http_1_0)
 {
-    const std::string old = "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}";
-    for (const std::string& last :
-         {response(200, "{}", "Connection: close\r\n"), old,
-          response(200, "{}", "Connection: keep-alive, CLOSE\r\n")}) {
+    const std::string old =
+        "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}";
+    for (const std::string& last : {response(200, "{}", "Connection: close\r\n"), old,
+                                    response(200, "{}", "Connection: keep-alive, CLOSE\r\n")}) {
         server.expect(script{}.answer(last));
         check_success(remove());
         check_pool(*this, 0);
@@ -185,8 +184,8 @@ BOOST_AUTO_TEST_CASE(line_30_the_observer_hears_why)
     get();
     end_client();
     using why = sunco::close_reason;
-    BOOST_TEST((seen->closed ==
-                std::vector{why::not_reusable, why::failed, why::stale, why::shutdown}));
+    BOOST_TEST(
+        (seen->closed == std::vector{why::not_reusable, why::failed, why::stale, why::shutdown}));
 }
 
 BOOST_AUTO_TEST_CASE(line_30_keep_alive_timeout)

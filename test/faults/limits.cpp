@@ -19,8 +19,8 @@ using test::fixture;
 using test::script;
 using test::user_response;
 
-// How much memory this process holds at its worst, beyond what it held at the start; in MiB. Both ends of
-// the connections run in it.
+// How much memory this process holds at its worst, beyond what it held at the start; in MiB. Both
+// ends of the connections run in it.
 class memory_growth {
 public:
     memory_growth()

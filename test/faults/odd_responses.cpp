@@ -107,8 +107,7 @@ std::vector<odd_response> codings()
         protocol(12, "twice in a list", with("Transfer-Encoding: chunked, chunked\r\n")),
         protocol(12, "identity behind", with("Transfer-Encoding: chunked, identity\r\n")),
         protocol(12, "misspelt", with("Transfer-Encoding: xchunked\r\n")),
-        protocol(12, "in HTTP/1.0",
-                 head(chunked, "HTTP/1.0 200 OK") + chunk(body) + last_chunk),
+        protocol(12, "in HTTP/1.0", head(chunked, "HTTP/1.0 200 OK") + chunk(body) + last_chunk),
         good(12, "just chunked", with(chunked)),
         good(12, "capitals", with("TRANSFER-ENCODING: Chunked\r\n")),
     };
@@ -135,8 +134,8 @@ std::vector<odd_response> chunks()
         broken_off(13, "end before the last chunk", start + chunk(body), errc::closed,
                    afterwards::end),
         good(13, "short extension", start + chunk(body, ";a=b") + last_chunk),
-        good(13, "chunks of one byte", start + chunk("{") + chunk(body.substr(1, 1)) +
-                                           chunk(body.substr(2)) + last_chunk),
+        good(13, "chunks of one byte",
+             start + chunk("{") + chunk(body.substr(1, 1)) + chunk(body.substr(2)) + last_chunk),
     };
 }
 
@@ -163,8 +162,10 @@ std::vector<odd_response> interim()
         good(15, "103 three times", hints + hints + hints + whole),
         good(15, "100 and 102", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Wait\r\n\r\n" + whole),
         protocol(15, "a flood", repeated(hints, 1000)),
-        protocol(15, "101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n"
-                            "Connection: Upgrade\r\n\r\n" + whole),
+        protocol(15, "101",
+                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n"
+                 "Connection: Upgrade\r\n\r\n" +
+                     whole),
     };
 }
 
@@ -184,8 +185,7 @@ std::vector<odd_response> lines()
         protocol(16, "two blanks", with_line("HTTP/1.1  200 OK")),
         protocol(16, "no status", with_line("HTTP/1.1")),
         protocol(16, "empty line first", "\r\n" + with("")),
-        protocol(16, "bare line feeds",
-                 "HTTP/1.1 200 OK\nContent-Length: 20\n\n" + body),
+        protocol(16, "bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 20\n\n" + body),
         protocol(16, "bare line feed behind a field", with("X-A: 1\n")),
         protocol(16, "NUL in a value", with("X-A: a\0b\r\n"s)),
         protocol(16, "CR in a value", with("X-A: a\rb\r\n")),
@@ -233,16 +233,16 @@ std::vector<odd_response> bodies()
                  "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " +
                      std::to_string(page.size()) + "\r\n\r\n" + page),
         bad_body(21, "a portal without a type",
-                 "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(page.size()) +
-                     "\r\n\r\n" + page),
+                 "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(page.size()) + "\r\n\r\n" +
+                     page),
     };
 }
 
 std::vector<odd_response> all()
 {
     std::vector<odd_response> out;
-    for (auto part : {short_bodies(), lengths(), codings(), chunks(), trailers(), interim(), lines(),
-                      large_heads(), bodies()})
+    for (auto part : {short_bodies(), lengths(), codings(), chunks(), trailers(), interim(),
+                      lines(), large_heads(), bodies()})
         std::ranges::move(part, std::back_inserter(out));
     return out;
 }

@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(line_34_values_that_ask_for_no_wait)
         BOOST_TEST_CONTEXT(value)
         {
             server.expect(script{}
-                              .answer(error_response(
-                                  429, "busy", "Retry-After: " + std::string{value} + "\r\n"))
+                              .answer(error_response(429, "busy",
+                                                     "Retry-After: " + std::string{value} + "\r\n"))
                               .answer(user_response()));
             check_success(get(), 2);
             end_client();
@@ -101,8 +101,8 @@ BOOST_AUTO_TEST_CASE(line_34_longer_than_allowed)
     for (const char* value : {"61", "9223372036854775808", "99999999999999999999999"}) {
         BOOST_TEST_CONTEXT(value)
         {
-            server.expect(script{}.answer(error_response(
-                429, "busy", "Retry-After: " + std::string{value} + "\r\n")));
+            server.expect(script{}.answer(
+                error_response(429, "busy", "Retry-After: " + std::string{value} + "\r\n")));
             const auto got = get();
             check_failure(got, errc::rate_limited, delivery::answered);
             BOOST_TEST_REQUIRE(got.failed->retry_after.has_value());

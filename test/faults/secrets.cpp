@@ -109,8 +109,8 @@ BOOST_FIXTURE_TEST_SUITE(secrets, marked)
 BOOST_AUTO_TEST_CASE(line_69_failures_that_an_answer_brings)
 {
     // The service quotes what it was sent.
-    const std::string quoting = R"({"errors":[{"code":"bad","title":")" + email + ' ' + user_id +
-                                ' ' + secret + R"("}]})";
+    const std::string quoting =
+        R"({"errors":[{"code":"bad","title":")" + email + ' ' + user_id + ' ' + secret + R"("}]})";
     for (const unsigned status : {400u, 401u, 403u, 404u, 409u, 413u, 429u, 500u, 503u}) {
         server.otherwise(script{}.serve(response(status, quoting)));
         run_all();
@@ -139,11 +139,10 @@ BOOST_AUTO_TEST_CASE(line_69_tokens)
     settings.credentials = sunco::bearer_token{token};
     server.otherwise(script{}.serve(error_response(401, "unauthorized")));
     run_all();
-    settings.credentials =
-        sunco::token_provider{[]() -> boost::asio::awaitable<sunco::secret> {
-            throw std::runtime_error{token};
-            co_return sunco::secret{};
-        }};
+    settings.credentials = sunco::token_provider{[]() -> boost::asio::awaitable<sunco::secret> {
+        throw std::runtime_error{token};
+        co_return sunco::secret{};
+    }};
     run_all();
     check_nothing_shown();
 }
@@ -162,8 +161,8 @@ BOOST_AUTO_TEST_CASE(line_69_settings_that_are_refused)
 {
     for (const sunco::credentials& bad : std::vector<sunco::credentials>{
              sunco::basic_auth{key + "\n", secret}, sunco::basic_auth{key, secret + "\n"},
-             sunco::bearer_token{token + "\n"}, sunco::jwt_auth{.key_id = key, .secret = secret,
-                                                               .scope = user_id + "\n"}}) {
+             sunco::bearer_token{token + "\n"},
+             sunco::jwt_auth{.key_id = key, .secret = secret, .scope = user_id + "\n"}}) {
         settings.credentials = bad;
         try {
             client();
@@ -177,7 +176,10 @@ BOOST_AUTO_TEST_CASE(line_69_settings_that_are_refused)
 
 // A secret that can be streamed or turned into a string would be one slip away from a log.
 template <class T>
-concept streamable = requires(std::ostream& out, const T& value) { out << value; };
+concept streamable = requires(std::ostream& out, const T& value)
+{
+    out << value;
+};
 
 static_assert(!streamable<sunco::secret>);
 static_assert(!streamable<sunco::basic_auth>);

@@ -184,8 +184,7 @@ namespace {
 // A ServerHello as a server would send that knows nothing better.
 std::string server_hello(char version, const std::string& cipher)
 {
-    const std::string body =
-        "\x03"s + version + std::string(32, 'r') + "\0"s + cipher + "\0"s;
+    const std::string body = "\x03"s + version + std::string(32, 'r') + "\0"s + cipher + "\0"s;
     const std::string message = "\x02\0\0"s + static_cast<char>(body.size()) + body;
     return "\x16\x03"s + version + "\0"s + static_cast<char>(message.size()) + message;
 }
@@ -195,9 +194,8 @@ std::string server_hello(char version, const std::string& cipher)
 BOOST_AUTO_TEST_CASE(line_04_what_this_openssl_cannot_serve)
 {
     const std::string rc4 = "\x00\x05"s, triple_des = "\x00\x0a"s, aes = "\xc0\x2f"s;
-    for (const std::string& hello :
-         {server_hello(0, rc4), server_hello(0, aes), server_hello(3, rc4),
-          server_hello(3, triple_des)}) {
+    for (const std::string& hello : {server_hello(0, rc4), server_hello(0, aes),
+                                     server_hello(3, rc4), server_hello(3, triple_des)}) {
         fixture x;
         x.server.expect(script::without_handshake().await_input().send(hello));
         check_refused(x);

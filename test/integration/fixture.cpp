@@ -3,8 +3,7 @@
 fixture::fixture(sunco::emulator_config how)
     : service{std::move(how)}, client{io.get_executor(), settings()}, users{client.users()},
       app{service->app_id()}
-{
-}
+{}
 
 sunco::config fixture::settings() const
 {

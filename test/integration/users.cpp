@@ -51,8 +51,8 @@ BOOST_FIXTURE_TEST_CASE(a_missing_user_is_not_found_in_both_forms, fixture)
     change.profile.surname = "X";
     BOOST_TEST((run(users.try_update(app, "nobody", change)).error() == errc::not_found));
     BOOST_TEST((run(users.try_remove(app, "nobody")).error() == errc::not_found));
-    BOOST_TEST((run(users.try_remove_personal_information(app, "nobody")).error() ==
-                errc::not_found));
+    BOOST_TEST(
+        (run(users.try_remove_personal_information(app, "nobody")).error() == errc::not_found));
     BOOST_TEST((run(users.try_sync(app, "4711")).error() == errc::not_found));
 }
 
@@ -136,7 +136,8 @@ BOOST_FIXTURE_TEST_CASE(a_brand_separates_users_of_the_same_key, fixture)
 
 BOOST_FIXTURE_TEST_CASE(every_byte_of_an_id_arrives_once_encoded, fixture)
 {
-    for (const std::string& id : std::vector<std::string>{"a/b ?#%2F+;é😀", "%", "a%20b", "+", "..x", "~._-"}) {
+    for (const std::string& id :
+         std::vector<std::string>{"a/b ?#%2F+;é😀", "%", "a%20b", "+", "..x", "~._-"}) {
         const auto made = run(users.create(app, person(id)));
         BOOST_TEST((run(users.get(app, id)) == made), "id " << id);
     }
@@ -151,7 +152,8 @@ BOOST_FIXTURE_TEST_CASE(data_that_break_a_limit_are_not_sent, fixture)
     BOOST_TEST((refused.error().delivery == delivery::not_sent));
     BOOST_TEST(refused.error().attempts == 0u);
     BOOST_TEST(refused.error().message.find("profile.givenName") != std::string::npos);
-    for (const std::string& id : std::vector<std::string>{""s, "."s, ".."s, "a\nb"s, "\xff"s, std::string(1025, 'x')})
+    for (const std::string& id :
+         std::vector<std::string>{""s, "."s, ".."s, "a\nb"s, "\xff"s, std::string(1025, 'x')})
         BOOST_TEST((run(users.try_remove(app, id)).error() == errc::invalid_argument));
     BOOST_TEST((run(users.try_get("..", "x")).error() == errc::invalid_argument));
     BOOST_TEST(service->log().empty());

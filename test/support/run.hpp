@@ -17,8 +17,8 @@ namespace test {
 /// No test takes this long unless something hangs.
 inline constexpr std::chrono::seconds watchdog{60};
 
-/// Runs \p io until \p done says so. Throws when the watchdog has waited in vain, or when nothing is
-/// left that could make it so.
+/// Runs \p io until \p done says so. Throws when the watchdog has waited in vain, or when nothing
+/// is left that could make it so.
 template <class Condition>
 void run_until(boost::asio::io_context& io, Condition done)
 {

@@ -51,14 +51,12 @@ script& script::await_input()
 
 script& script::read_request()
 {
-    return add("read_request",
-               [](peer& p, connection_log& r) { r.add_request(p.read_request()); });
+    return add("read_request", [](peer& p, connection_log& r) { r.add_request(p.read_request()); });
 }
 
 script& script::read_head()
 {
-    return add("read_head",
-               [](peer& p, connection_log& r) { r.add_request(p.read_head()); });
+    return add("read_head", [](peer& p, connection_log& r) { r.add_request(p.read_head()); });
 }
 
 script& script::send(std::string bytes, std::size_t slice)
@@ -121,8 +119,7 @@ script& script::wait_for(event happened)
 
 script& script::wait_until_gone()
 {
-    return add("wait_until_gone",
-               [](peer& p, connection_log& r) { r.add_rest(p.read_to_end()); });
+    return add("wait_until_gone", [](peer& p, connection_log& r) { r.add_rest(p.read_to_end()); });
 }
 
 script& script::leave_unread(std::chrono::milliseconds time)

@@ -74,8 +74,7 @@ struct scripted_server::state {
     explicit state(server_options o)
         : options{std::move(o)}, tls{make_server_tls(options)}, listener{listen_at(options)},
           acceptor{[this] { accept_all(); }}
-    {
-    }
+    {}
 
     void accept_all();
     std::optional<script> next_script();
@@ -158,8 +157,7 @@ void scripted_server::state::play_steps(link& l, const script& s)
 
 scripted_server::scripted_server(server_options options)
     : state_{std::make_unique<state>(std::move(options))}
-{
-}
+{}
 
 scripted_server::~scripted_server()
 {
@@ -236,9 +234,8 @@ connection_record scripted_server::record(std::size_t n) const
 bool scripted_server::wait_until_idle()
 {
     std::unique_lock lock{state_->mutex};
-    return state_->changed.wait_for(lock, patience, [this] {
-        return std::ranges::all_of(state_->links, &state::link::ended);
-    });
+    return state_->changed.wait_for(
+        lock, patience, [this] { return std::ranges::all_of(state_->links, &state::link::ended); });
 }
 
 std::vector<std::string> scripted_server::finish()
@@ -251,8 +248,7 @@ std::vector<std::string> scripted_server::finish()
         if (const auto problem = l.log.copy().problem; !problem.empty())
             problems.push_back("connection " + std::to_string(l.number) + ": " + problem);
     if (!state_->planned.empty())
-        problems.push_back(std::to_string(state_->planned.size()) +
-                           " scripts had no connection");
+        problems.push_back(std::to_string(state_->planned.size()) + " scripts had no connection");
     return problems;
 }
 

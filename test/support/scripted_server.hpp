@@ -41,8 +41,8 @@ private:
     connection_record record_;
 };
 
-/// What the server does on one connection, step after step. After the last step it waits for the client
-/// to close. A step that fails, or that is not reached, fails the test.
+/// What the server does on one connection, step after step. After the last step it waits for the
+/// client to close. A step that fails, or that is not reached, fails the test.
 class script {
 public:
     /// Begins with a TLS handshake that must succeed.
@@ -127,8 +127,8 @@ struct server_options {
     unsigned short port = 0;
 };
 
-/// A server that plays one script a connection, in the order in which connections come. Runs on threads
-/// of its own.
+/// A server that plays one script a connection, in the order in which connections come. Runs on
+/// threads of its own.
 class scripted_server {
 public:
     explicit scripted_server(server_options options);
@@ -141,8 +141,8 @@ public:
 
     /// Plays \p s on the next connection that has no script yet.
     void expect(script s);
-    /// Plays what \p make returns on every connection beyond those expected; it is given the number of
-    /// connections before. Without it, each such connection is a problem.
+    /// Plays what \p make returns on every connection beyond those expected; it is given the number
+    /// of connections before. Without it, each such connection is a problem.
     void otherwise(std::function<script(std::size_t)> make);
     /// The same with a script that does not change.
     void otherwise(script s);
@@ -158,8 +158,8 @@ public:
     /// The record of the n-th connection, from 0.
     [[nodiscard]] connection_record record(std::size_t n) const;
 
-    /// Waits until every connection has ended, for 20 s at most, and lists what went wrong: steps that
-    /// failed or were not reached, scripts without a connection, connections without a script.
+    /// Waits until every connection has ended, for 20 s at most, and lists what went wrong: steps
+    /// that failed or were not reached, scripts without a connection, connections without a script.
     [[nodiscard]] std::vector<std::string> finish();
 
 private:

@@ -92,8 +92,8 @@ ssl_context_ptr make_server_tls(const server_options& options)
         use_short_dh(context);
     if (!options.only_server_name.empty()) {
         SSL_CTX_set_tlsext_servername_callback(context, &check_server_name);
-        SSL_CTX_set_tlsext_servername_arg(
-            context, const_cast<std::string*>(&options.only_server_name));
+        SSL_CTX_set_tlsext_servername_arg(context,
+                                          const_cast<std::string*>(&options.only_server_name));
     }
     return made;
 }

@@ -17,8 +17,8 @@
 #include <optional>
 #include <random>
 
-// One client used by eight threads at once, with calls that are cancelled and connections that break. What
-// is wrong is found by the thread sanitizer.
+// One client used by eight threads at once, with calls that are cancelled and connections that
+// break. What is wrong is found by the thread sanitizer.
 namespace {
 
 namespace asio = boost::asio;
@@ -43,8 +43,7 @@ public:
     worker(asio::thread_pool& pool, sunco::users_api users, counts& sum, unsigned seed)
         : strand_{asio::make_strand(pool)}, users_{std::move(users)}, sum_{sum}, random_{seed},
           timer_{strand_}
-    {
-    }
+    {}
 
     void run(unsigned calls)
     {
@@ -61,8 +60,8 @@ private:
         const auto stop = std::make_shared<asio::cancellation_signal>();
         asio::co_spawn(strand_, call(),
                        asio::bind_cancellation_slot(
-                           stop->slot(), [self = shared_from_this(), stop,
-                                          calls](std::exception_ptr e, sunco::result<sunco::user> r) {
+                           stop->slot(), [self = shared_from_this(), stop, calls](
+                                             std::exception_ptr e, sunco::result<sunco::user> r) {
                                self->note(e, r);
                                self->next(calls - 1);
                            }));
@@ -158,8 +157,7 @@ BOOST_AUTO_TEST_CASE(line_59_ten_thousand_operations_on_eight_threads)
     // The client's other members, from a thread that does not belong to the pool.
     while (sum.all() < operations) {
         client->set_credentials(sunco::basic_auth{"key", "another"});
-        const auto now =
-            asio::co_spawn(pool, client->stats(), asio::use_future).get();
+        const auto now = asio::co_spawn(pool, client->stats(), asio::use_future).get();
         BOOST_TEST(now.connections <= 16u);
     }
     const auto end = asio::co_spawn(pool, client->stats(), asio::use_future).get();

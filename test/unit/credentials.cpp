@@ -10,7 +10,10 @@ using sunco::secret;
 namespace {
 
 template <class T>
-concept printable = requires(std::ostream& out, const T& t) { out << t; };
+concept printable = requires(std::ostream& out, const T& t)
+{
+    out << t;
+};
 
 } // namespace
 

@@ -7,7 +7,8 @@
 
 namespace sunco {
 
-/// What is known of the person behind a user. Every member is optional; lengths are in `limits.hpp`.
+/// What is known of the person behind a user. Every member is optional; lengths are in
+/// `limits.hpp`.
 struct profile {
     /// First name.
     std::optional<std::string> given_name{};

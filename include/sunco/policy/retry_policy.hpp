@@ -8,9 +8,9 @@ namespace sunco {
 
 struct failure;
 
-/// When and how often a failed attempt is repeated. Which failures may be repeated at all depends on
-/// the operation and on `delivery`, and is not a knob: a create is never repeated where that could
-/// make a second user.
+/// When and how often a failed attempt is repeated. Which failures may be repeated at all depends
+/// on the operation and on `delivery`, and is not a knob: a create is never repeated where that
+/// could make a second user.
 ///
 /// The figures are those that a large public client (the AWS SDK for C++) settled on in 2026.
 struct retry_policy {

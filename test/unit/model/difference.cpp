@@ -2,11 +2,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+using sunco::difference;
+using sunco::holds;
 using sunco::user;
 using sunco::user_create;
 using sunco::user_update;
-using sunco::difference;
-using sunco::holds;
 
 namespace {
 

@@ -24,8 +24,8 @@ BOOST_AUTO_TEST_CASE(a_token_is_the_one_that_another_implementation_signs)
     const sunco::jwt_auth key{"app_1", "secret", "app", 300s};
     const auto token = mint_jwt(key, std::chrono::sys_seconds{1'700'000'005s});
     BOOST_TEST(token.reveal() == "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImFwcF8xIn0.eyJz"
-                                "Y29wZSI6ImFwcCIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDAwMzA1"
-                                "fQ.cNVy8IPrxZXyr2HUTM7BAJcMkK5U1XW4raFHShbUbEw");
+                                 "Y29wZSI6ImFwcCIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDAwMzA1"
+                                 "fQ.cNVy8IPrxZXyr2HUTM7BAJcMkK5U1XW4raFHShbUbEw");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

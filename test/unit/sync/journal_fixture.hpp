@@ -14,7 +14,8 @@ namespace test {
 using sunco::errc;
 using sunco::outcome;
 
-inline const std::string every_operation = R"({"op":"create","externalId":"a","profile":{"surname":"1"}}
+inline const std::string every_operation =
+    R"({"op":"create","externalId":"a","profile":{"surname":"1"}}
 {"externalId":"b","profile":{"surname":"1"}}
 {"op":"create"}
 {"op":"update","externalId":"a","profile":{"surname":"2"}}
@@ -47,8 +48,8 @@ struct journaled {
 
     std::unique_ptr<job_run> run(const std::string& text = every_operation, bool is_file = true)
     {
-        return std::make_unique<job_run>(
-            service, std::make_unique<text_source>(text, is_file), options());
+        return std::make_unique<job_run>(service, std::make_unique<text_source>(text, is_file),
+                                         options());
     }
 
     errc refusal(const sunco::sync_options& o, const std::string& text = every_operation)
