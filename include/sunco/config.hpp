@@ -57,11 +57,11 @@ enum class tls_version {
 
 /// Whom to trust. The certificate's chain and host name are always verified.
 struct tls_config {
-    /// PEM file of trusted roots. With none of the three set, the system's roots are used.
+    /// PEM file of roots to trust, beside the system's.
     std::string ca_file{};
-    /// Directory of trusted roots, named by hash as OpenSSL wants them.
+    /// Directory of such roots, named by hash as OpenSSL wants them.
     std::string ca_directory{};
-    /// Trusted roots as PEM text.
+    /// Such roots as PEM text.
     std::string ca_pem{};
     /// PEM file of the client's own certificate chain, for mutual TLS.
     std::string client_certificate{};
@@ -69,6 +69,8 @@ struct tls_config {
     std::string client_key{};
     /// Lowest version to speak.
     tls_version minimum_version = tls_version::tls_1_2;
+    /// Whether the system's roots are trusted. False leaves those named above alone.
+    bool system_roots = true;
 };
 
 /// How much of an answer is read before the client gives up on it.
@@ -110,8 +112,8 @@ struct config {
     sunco::rate_limit rate_limit{};
     /// The User-Agent header; sunco's name and version when empty.
     std::string user_agent{};
-    /// Sent with every request. `Host`, `Authorization`, `Connection` and the framing headers are
-    /// the library's own and refused here.
+    /// Sent with every request. `Host`, `Authorization`, `Connection`, `Content-Type`,
+    /// `Accept-Encoding` and the framing headers are the library's own and refused here.
     header_list headers{};
     /// Hears what happens; may be null.
     std::shared_ptr<sunco::observer> observer{};

@@ -47,7 +47,7 @@ void set_trust(ssl::context& context, const tls_config& settings)
     error_code ec;
     context.set_verify_mode(ssl::verify_peer, ec);
     require(ec, "tls");
-    if (settings.ca_file.empty() && settings.ca_directory.empty() && settings.ca_pem.empty()) {
+    if (settings.system_roots) {
         context.set_default_verify_paths(ec);
         require(ec, "the system's trusted roots");
     }

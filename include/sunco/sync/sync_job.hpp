@@ -56,7 +56,8 @@ struct sync_options {
 /// same journal then goes on where it was: records that have an outcome keep it, those that were in
 /// flight are looked at first, and totals cover all runs. No create is sent twice where that could
 /// make a second user. An `ensure` that was in flight is carried out again, and counts as what that
-/// second time finds: `unchanged` where the first had done its work.
+/// second time finds: `unchanged` where the first had done its work. A `create` that was in flight
+/// counts as `created` where the key is held by a user with just the members that it sent.
 ///
 /// Memory does not grow with the input.
 ///
