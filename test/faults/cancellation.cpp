@@ -7,11 +7,12 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/test/unit_test.hpp>
 
-// Cancels an operation after 0, 1, 2… handlers of its io_context have run, until the operation has
+// Cancels an operation after 1, 2, 3… handlers of its io_context have run, until the operation has
 // ended or hangs where it is meant to hang, and so meets every point at which it can be suspended.
 namespace {
 
@@ -102,7 +103,6 @@ struct sweep {
 
 bool run_handlers(asio::io_context& io, unsigned k, const ending& end)
 {
-    io.restart();
     for (; k > 0 && end.completions == 0; --k)
         if (io.run_one_for(quiet) == 0)
             return false;
@@ -127,13 +127,17 @@ bool sweep::cut(unsigned k, cancellation_type type)
         if (before > 0)
             while (io.run_one_for(quiet) > 0) {
             }
+        io.restart();
+        // From within a handler, so that the signal takes effect between two others.
+        asio::post(io, [&] {
+            under_way = run_handlers(io, k, end);
+            signal.emit(type);
+        });
         asio::co_spawn(io, create(client.users()),
                        asio::bind_cancellation_slot(
                            signal.slot(), [&](std::exception_ptr e, sunco::result<sunco::user> r) {
                                note(end, e, r);
                            }));
-        under_way = run_handlers(io, k, end);
-        signal.emit(type);
         test::run_until(io, [&] { return end.completions > 0; });
         stop_others.emit(cancellation_type::terminal);
         test::run_until(io, [&] { return others == 0; });
@@ -155,7 +159,9 @@ void sweep::run()
 {
     for (const auto type : {cancellation_type::terminal, cancellation_type::partial,
                             cancellation_type::total, cancellation_type::all}) {
-        unsigned k = 0;
+        // The first handler starts the coroutine. Asio 1.81 lets the exception of one that was
+        // cancelled before that out of `run`.
+        unsigned k = 1;
         while (cut(k, type))
             ++k;
         BOOST_TEST_MESSAGE(k << " cuts");

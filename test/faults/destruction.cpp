@@ -2,7 +2,11 @@
 #include <support/run.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <optional>
+#include <utility>
 
 // Ends the client, or the io_context under it, after 0, 1, 2… handlers have run. What dangles is
 // found by the address sanitizer.
@@ -52,11 +56,13 @@ struct sweep {
     {
         asio::io_context io{1};
         bool under_way = false;
-        {
-            sunco::client client{io.get_executor(), settings};
-            start(client);
+        std::optional<sunco::client> client{std::in_place, io.get_executor(), settings};
+        // From within a handler, so that the end comes between two others.
+        asio::post(io, [&] {
             under_way = run_handlers(io, k);
-        }
+            client.reset();
+        });
+        start(*client);
         BOOST_TEST(test::runs_dry(io));
         BOOST_TEST(ended == calls);
         return under_way;

@@ -166,6 +166,28 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_app_is_told_apart_from_a_missing_user, fixture)
     BOOST_TEST(r.error().api_errors.at(0).code == "app_not_found");
 }
 
+BOOST_AUTO_TEST_CASE(an_app_that_the_key_does_not_reach_is_forbidden)
+{
+    sunco::emulator_config two_apps;
+    two_apps.foreign_apps = {"111111111111111111111111"};
+    fixture f{two_apps};
+    const auto r = f.run(f.users.try_get("111111111111111111111111", "x"));
+    BOOST_TEST((r.error() == errc::forbidden));
+    BOOST_TEST(r.error().http_status == 403u);
+    BOOST_TEST(r.error().attempts == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_the_service_alone_checks_is_its_bad_request, fixture)
+{
+    auto body = person("x");
+    body.profile.email = "no address";
+    const auto r = run(users.try_create(app, body));
+    BOOST_TEST((r.error() == errc::client_error));
+    BOOST_TEST(r.error().http_status == 400u);
+    BOOST_TEST(r.error().api_errors.at(0).code == "bad_request");
+    BOOST_TEST(std::string{sunco::error{r.error()}.what()}.find("address") == std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(call_info_tells_of_each_attempt, fixture)
 {
     service->add_fault(sunco::parse_fault("error:operation=get,status=503"));
