@@ -46,7 +46,8 @@ first_package() {
 # as their default, and then the name has no number.
 boost_package() {
     local plain="libboost${1:+-$1}-dev" numbered="libboost${1:+-$1}1.81-dev" version
-    version=$(apt-cache show "$plain" 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)
+    # Debian 12 has no plain package of Boost.JSON at all.
+    version=$(apt-cache show "$plain" 2>/dev/null | sed -n 's/^Version: //p' | head -n 1) || true
     if is_installed "$numbered"; then
         echo "$numbered"
     elif [ -n "$version" ] && dpkg --compare-versions "$version" ge 1.81; then

@@ -13,7 +13,10 @@ work=$(mktemp -d)
 emulator_pid=
 finish() {
     local status=$?
-    [ -z "$emulator_pid" ] || kill "$emulator_pid" 2>/dev/null || true
+    if [ -n "$emulator_pid" ]; then
+        kill "$emulator_pid" 2>/dev/null || true
+        wait "$emulator_pid" 2>/dev/null || true # it saves its state first
+    fi
     rm -rf "$work"
     [ "$status" -eq 0 ] || printf '\nquickstart: FAILED (exit status %s)\n' "$status" >&2
 }

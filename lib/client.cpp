@@ -4,6 +4,7 @@
 #include <session/client_work.hpp>
 #include <session/core.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -20,6 +21,17 @@ void close_later(std::shared_ptr<session::core> core)
 {
     if (core)
         asio::dispatch(core->executor(), [core] { core->abandon(); });
+}
+
+// Runs \p work where the client's calls run. At Boost 1.81 a signal that crosses executors may
+// outlive what it points to, so this is not cancellable; the work is brief or has a limit of its
+// own.
+template <class T>
+asio::awaitable<T> run_inside(const session::core& core, asio::awaitable<T> work)
+{
+    return asio::co_spawn(
+        core.executor(), std::move(work),
+        asio::bind_cancellation_slot(asio::cancellation_slot{}, asio::use_awaitable_t<>{}));
 }
 
 } // namespace
@@ -63,17 +75,17 @@ asio::any_io_executor client::get_executor() const noexcept
 
 asio::awaitable<client_stats> client::stats() const
 {
-    return asio::co_spawn(core_->executor(), session::read_stats(core_), asio::use_awaitable);
+    return run_inside(*core_, session::read_stats(core_));
 }
 
 asio::awaitable<std::size_t> client::warm_up(std::size_t count)
 {
-    return asio::co_spawn(core_->executor(), session::warm_up(core_, count), asio::use_awaitable);
+    return run_inside(*core_, session::warm_up(core_, count));
 }
 
 asio::awaitable<drain_report> client::shutdown(std::chrono::milliseconds grace)
 {
-    return asio::co_spawn(core_->executor(), session::drain(core_, grace), asio::use_awaitable);
+    return run_inside(*core_, session::drain(core_, grace));
 }
 
 } // namespace sunco

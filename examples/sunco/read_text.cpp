@@ -9,8 +9,6 @@
 namespace tool {
 namespace {
 
-constexpr std::size_t largest = 64UL * 1024 * 1024;
-
 [[noreturn]] void refuse(const char* reason)
 {
     throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument, reason)};
@@ -20,11 +18,8 @@ std::string read_all(std::istream& in)
 {
     std::string text;
     std::array<char, 64UL * 1024> block;
-    while (in.read(block.data(), block.size()) || in.gcount() > 0) {
+    while (in.read(block.data(), block.size()) || in.gcount() > 0)
         text.append(block.data(), static_cast<std::size_t>(in.gcount()));
-        if (text.size() > largest)
-            refuse("the input file is too large");
-    }
     if (in.bad())
         refuse("the input file cannot be read");
     return text;

@@ -5,8 +5,7 @@
 namespace tool {
 
 /// All of \p file, or of standard input for `-`.
-/// \throws sunco::error `errc::invalid_argument` where it cannot be read or is larger than any body
-///         or state could sensibly be (64 MiB).
+/// \throws sunco::error `errc::invalid_argument` where it cannot be read.
 std::string read_text(const std::string& file);
 
 } // namespace tool

@@ -2,8 +2,6 @@
 
 #include <sunco/error.hpp>
 
-#include <openssl/x509.h>
-
 namespace tool {
 namespace {
 
@@ -41,11 +39,7 @@ sunco::config make_settings(const service_options& service, const environment& v
     out.base_url = service.base_url;
     out.credentials = find_credentials(variables);
     out.threading = sunco::threading::single_threaded;
-    if (!service.ca_file.empty()) {
-        out.tls.ca_file = service.ca_file;
-        // The library takes a file in place of the system's roots; here it is an addition to them.
-        out.tls.ca_directory = X509_get_default_cert_dir();
-    }
+    out.tls.ca_file = service.ca_file;
     return out;
 }
 

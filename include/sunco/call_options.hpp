@@ -58,7 +58,8 @@ struct call_options {
     std::optional<retry_policy> retry{};
     /// What to do when the client's rate limit is reached.
     rate_limit_mode rate_limit = rate_limit_mode::wait;
-    /// The brand in which an externalId is looked up; for operations that name a user or list.
+    /// The brand in which an externalId is looked up, and that of the body in `create` and
+    /// `ensure`. `sync` takes none.
     std::optional<std::string> brand_id{};
     /// Sent in addition to the client's own headers, and in their place where the names agree.
     header_list headers{};

@@ -24,6 +24,8 @@ namespace sunco {
 /// Every member may be called from any thread at any time, except that construction, assignment and
 /// destruction need exclusive access, as usual.
 ///
+/// `stats`, `warm_up` and `shutdown` are not cancellable.
+///
 /// \par Lifetime
 /// The client may be destroyed while operations run: they end with `operation_aborted`. The
 /// executor's context must outlive the client.

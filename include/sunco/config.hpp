@@ -24,7 +24,8 @@ struct pool_config {
     std::size_t max_connections = 64;
     /// Calls that may wait for a connection; one more fails with `errc::timeout`, `not_sent`.
     std::size_t max_waiting = 100'000;
-    /// Close a connection that was unused for this long. Below the 300 s after which public code
+    /// Close a connection that was unused for this long, when the pool is next used: an idle client
+    /// runs no timer. Below the 300 s after which public code
     /// was seen to renew its connections, and below the 60 s and 75 s of common proxies.
     std::chrono::milliseconds idle_timeout{50'000};
     /// Close a connection this old once it is idle, so that changes of address are noticed.

@@ -78,7 +78,8 @@ struct jwt_auth {
 /// 401, when a token that it gave before was refused.
 ///
 /// It runs on the client's executor and is cancelled with the call that needs it. What it throws
-/// ends the call with `errc::unauthorized`, `delivery::not_sent`.
+/// ends the call with `errc::unauthorized`, and what it waits for must heed cancellation, or it
+/// outlasts the call's deadline.
 using token_provider = std::function<boost::asio::awaitable<secret>()>;
 
 /// How requests are authenticated. `std::monostate` sends no `Authorization` at all.

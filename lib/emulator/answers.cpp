@@ -52,6 +52,7 @@ constexpr std::string_view fixed_headers =
     "Strict-Transport-Security: max-age=31536000\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: SAMEORIGIN\r\n"
+    "X-XSS-Protection: 1; mode=block\r\n"
     "Access-Control-Expose-Headers: Retry-After\r\n";
 
 } // namespace

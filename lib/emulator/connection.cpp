@@ -2,6 +2,7 @@
 
 #include <emulator/answers.hpp>
 #include <emulator/schema.hpp>
+#include <http/fields.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -129,7 +130,7 @@ asio::awaitable<connection::error_code> connection::read(parser_type& parser, re
     if (r.oversize)
         co_return error_code{};
     parser.body_limit(largest_body);
-    if (r.header("Expect") == "100-continue") {
+    if (sunco::http::iequals(r.header("Expect"), "100-continue")) {
         const bool sent = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
         if (!sent)
             co_return asio::error::broken_pipe;

@@ -59,15 +59,25 @@ struct checker {
     }
 };
 
+// One buffer of the right size: growing it, or adding strings up, would leave copies in freed
+// memory.
+secret joined(std::string_view a, std::string_view b, std::string_view c = {})
+{
+    std::string text;
+    text.reserve(a.size() + b.size() + c.size());
+    return secret{std::move(text.append(a).append(b).append(c))};
+}
+
 secret basic_value(const basic_auth& basic)
 {
-    secret pair{basic.key_id + ':' + std::string{basic.secret.reveal()}};
-    return secret{"Basic " + base64(pair.reveal())};
+    const secret pair = joined(basic.key_id, ":", basic.secret.reveal());
+    const secret encoded{base64(pair.reveal())};
+    return joined("Basic ", encoded.reveal());
 }
 
 secret bearer_value(const secret& token)
 {
-    return secret{"Bearer " + std::string{token.reveal()}};
+    return joined("Bearer ", token.reveal());
 }
 
 failure provider_failed()

@@ -12,7 +12,7 @@ using transport::stop_cause;
 
 clock::time_point deadline_of(const core& client, const call_options& options)
 {
-    return clock::now() + options.timeout.value_or(client.settings().timeouts.total);
+    return clock::now() + bounded(options.timeout.value_or(client.settings().timeouts.total));
 }
 
 } // namespace
@@ -28,13 +28,22 @@ call::call(std::shared_ptr<core> owner, call_options how)
 // A call that was destroyed with its io_context, or that threw, never left.
 call::~call()
 {
-    if (is_linked())
-        client->leave(*this);
+    leave();
 }
 
-result<void> call::check_options() const
+std::optional<failure> call::begin()
 {
-    return http::check_headers(options.headers, errc::invalid_argument);
+    if (options.timeout && *options.timeout <= std::chrono::milliseconds::zero())
+        return make_failure(errc::invalid_argument, "timeout is not above 0");
+    if (auto good = http::check_headers(options.headers, errc::invalid_argument); good.has_error())
+        return good.error();
+    return client->enter(*this);
+}
+
+void call::leave()
+{
+    if (is_linked())
+        client->leave(*this);
 }
 
 const retry_policy& call::retry() const noexcept

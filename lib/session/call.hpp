@@ -4,9 +4,9 @@
 
 #include <sunco/call_options.hpp>
 #include <sunco/error.hpp>
-#include <sunco/result.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace sunco::session {
 
@@ -18,8 +18,10 @@ struct call : call_entry {
     call(const call&) = delete;
     call& operator=(const call&) = delete;
 
-    /// Whether the caller's options can be used.
-    [[nodiscard]] result<void> check_options() const;
+    /// Joins the client's running calls. \returns why it may not.
+    [[nodiscard]] std::optional<failure> begin();
+    /// Leaves them again, where it has joined them; its deadline is off then.
+    void leave();
     [[nodiscard]] const retry_policy& retry() const noexcept;
     /// Time left; none is left below zero.
     [[nodiscard]] std::chrono::milliseconds time_left() const;

@@ -46,6 +46,10 @@ config checked(config settings)
     require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
             "user_agent must be visible ASCII");
     or_throw(http::check_headers(settings.headers));
+    for (auto* d :
+         {&settings.timeouts.total, &settings.timeouts.pool_wait, &settings.timeouts.resolve,
+          &settings.timeouts.connect, &settings.timeouts.handshake, &settings.dns_ttl})
+        *d = bounded(*d);
     return settings;
 }
 
@@ -93,6 +97,7 @@ std::optional<failure> core::enter(call_entry& c)
 void core::leave(call_entry& c)
 {
     calls_.erase(calls_.iterator_to(c));
+    c.stop.finish();
     if (calls_.empty())
         all_left_.cancel();
 }
@@ -123,7 +128,9 @@ std::size_t core::running_maybe_sent() const noexcept
 asio::awaitable<void> core::drained(clock::time_point until)
 {
     while (!calls_.empty() && clock::now() < until) {
-        all_left_.expires_at(until);
+        // Another drain may wait as well: only an earlier time takes the timer over.
+        if (until < all_left_.expiry() || all_left_.expiry() <= clock::now())
+            all_left_.expires_at(until);
         co_await all_left_.async_wait(asio::as_tuple(asio::deferred));
     }
 }

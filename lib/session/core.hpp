@@ -18,6 +18,8 @@
 
 #include <sys/types.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,6 +31,12 @@ class pool;
 }
 
 namespace sunco::session {
+
+/// A year stands for "no limit": longer times would overflow the clock.
+[[nodiscard]] inline std::chrono::milliseconds bounded(std::chrono::milliseconds d)
+{
+    return std::min<std::chrono::milliseconds>(d, std::chrono::hours{24 * 365});
+}
 
 /// What the client keeps of each running call.
 struct call_entry : boost::intrusive::list_base_hook<> {
@@ -54,6 +62,8 @@ public:
     {
         return executor_;
     }
+    /// Whether `executor()` is a strand of ours.
+    [[nodiscard]] bool has_strand() const { return executor_ != outer_; }
     [[nodiscard]] const config& settings() const noexcept { return settings_; }
     [[nodiscard]] const http::base_url& target() const noexcept { return target_; }
     [[nodiscard]] const http::prepared_headers& headers() const noexcept { return headers_; }

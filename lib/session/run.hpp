@@ -14,6 +14,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -36,17 +37,20 @@ boost::asio::awaitable<result<T>> run_call(std::shared_ptr<call> c, operation<T>
     // This coroutine has a cancellation state of its own, which the stopper alone speaks to: waits
     // end early, and nothing throws.
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (auto good = c->check_options(); good.has_error())
-        co_return good.error();
-    if (auto refused = c->client->enter(*c))
-        co_return *std::move(refused);
-    result<T> r = co_await op(*c);
+    result<T> r;
+    if (auto refused = c->begin())
+        r = *std::move(refused);
+    else
+        r = co_await op(*c);
     c->note_end();
-    c->client->leave(*c);
+    c->leave();
     if (r.has_value())
         co_return r;
     failure f = r.error();
     f.attempts = c->attempts;
+    // An earlier request of the call may have got further than the one that ended it.
+    if (f.delivery == delivery::not_sent)
+        f.delivery = c->reached;
     co_return f;
 }
 
@@ -60,16 +64,21 @@ struct start_call {
         namespace asio = boost::asio;
         const auto inner = client->executor();
         const auto c = std::make_shared<call>(std::move(client), std::move(options));
-        link_cancellation(handler, c, inner);
+        link_cancellation(handler, c);
         auto caller = asio::prefer(asio::get_associated_executor(handler, inner),
                                    asio::execution::outstanding_work.tracked);
         // The spawned coroutine's cancellation state lives in the stopper, so the call must live
         // until the coroutine is done with it: it is let go after the handler was called.
         auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e,
                                                               result<T> r) mutable {
-            asio::dispatch(caller, [handler = std::move(handler), e, r = std::move(r)]() mutable {
+            auto wake = [handler = std::move(handler), e, r = std::move(r)]() mutable {
                 std::move(handler)(e, std::move(r));
-            });
+            };
+            // The caller's code must not run inside the client's strand.
+            if (c->client->has_strand())
+                asio::post(caller, std::move(wake));
+            else
+                asio::dispatch(caller, std::move(wake));
         };
         asio::co_spawn(inner, run_call<T>(c, std::move(op)),
                        asio::bind_cancellation_slot(c->stop.slot(), std::move(done)));
@@ -78,20 +87,18 @@ struct start_call {
     // The caller may emit from its own thread; the stopper is touched on the client's executor
     // only.
     template <class Handler>
-    static void link_cancellation(const Handler& handler, std::weak_ptr<call> weak,
-                                  boost::asio::any_io_executor inner)
+    static void link_cancellation(const Handler& handler, std::weak_ptr<call> weak)
     {
         namespace asio = boost::asio;
         auto slot = asio::get_associated_cancellation_slot(handler);
         if (!slot.is_connected())
             return;
-        slot.assign([weak, inner](asio::cancellation_type type) {
-            if (type == asio::cancellation_type::none)
+        slot.assign([weak](asio::cancellation_type type) {
+            const auto c = type == asio::cancellation_type::none ? nullptr : weak.lock();
+            if (!c)
                 return;
-            asio::dispatch(inner, [weak] {
-                if (const auto c = weak.lock())
-                    c->stop.stop(transport::stop_cause::cancelled);
-            });
+            const auto inner = c->client->executor();
+            asio::dispatch(inner, [c] { c->stop.stop(transport::stop_cause::cancelled); });
         });
     }
 };

@@ -59,8 +59,8 @@ private:
 
 void tell_pool(call& c, const attempt& a)
 {
-    const bool timed_out =
-        c.stop.cause() == transport::stop_cause::total_timeout && c.reached == delivery::maybe_sent;
+    const bool timed_out = c.stop.cause() == transport::stop_cause::total_timeout &&
+                           a.seen.delivery == delivery::maybe_sent;
     if (a.answer)
         c.client->connections().note_answer();
     else if (timed_out)

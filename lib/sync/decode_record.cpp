@@ -46,6 +46,12 @@ std::optional<record_key> key_of(const bj::object& members)
     key.external_id = std::string_view{external_id->get_string()};
     if (brand_id)
         key.brand_id = std::string{std::string_view{brand_id->get_string()}};
+    // Text that is no UTF-8 must not get into the files that tell of the record.
+    user_create as_sent;
+    as_sent.external_id = key.external_id;
+    as_sent.brand_id = key.brand_id;
+    if (check_limits(as_sent).has_error())
+        return std::nullopt;
     return key;
 }
 

@@ -58,6 +58,7 @@ private:
     void admit(source_item item, const journal_row* row);
     void release();
     void start_hands();
+    boost::asio::awaitable<void> count(std::vector<source_item> items);
     boost::asio::awaitable<void> count_rest();
 
     // Carrying out: engine_carry.cpp

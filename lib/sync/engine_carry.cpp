@@ -27,6 +27,7 @@ record_result ended(outcome o, const failure* f = nullptr)
         r.error = code_name(*f);
         r.status = f->http_status;
         r.message = f->message;
+        r.api_errors = f->api_errors;
     }
     return r;
 }

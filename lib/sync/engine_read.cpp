@@ -135,6 +135,27 @@ void engine::start_hands()
     }
 }
 
+// Records of which nothing more will be done. What an earlier run made of them counts all the same.
+asio::awaitable<void> engine::count(std::vector<source_item> items)
+{
+    std::vector<journal_row> rows;
+    if (journal_) {
+        auto asking = journal_->rows(items.front().line, items.back().line);
+        rows = co_await std::move(asking);
+    }
+    auto row = rows.begin();
+    for (source_item& item : items) {
+        while (row != rows.end() && row->line < item.line)
+            ++row;
+        if (!options_.shard.holds(item.line, item.key))
+            continue;
+        tally_.add_record();
+        const bool has_row = row != rows.end() && row->line == item.line;
+        if (has_row && row->result && journal_->is_of(*row, item.text))
+            announce({std::move(item)}, *row->result);
+    }
+}
+
 asio::awaitable<void> engine::count_rest()
 {
     // A source that cannot tell its length was stopped, and says no more.
@@ -150,9 +171,8 @@ asio::awaitable<void> engine::count_rest()
             input_ended_ = true;
             co_return;
         }
-        for (const source_item& item : items)
-            if (options_.shard.holds(item.line, item.key))
-                tally_.add_record();
+        auto counting = count(std::move(items));
+        co_await std::move(counting);
     }
 }
 

@@ -67,6 +67,7 @@ asio::awaitable<void> journal::commit_all(std::shared_ptr<journal> self)
         now->line.wake_all();
     }
     self->committing_ = false;
+    self->idle_.wake_all();
 }
 
 asio::awaitable<std::vector<journal_row>> journal::rows(std::uint64_t first, std::uint64_t last)
@@ -77,7 +78,13 @@ asio::awaitable<std::vector<journal_row>> journal::rows(std::uint64_t first, std
 
 asio::awaitable<void> journal::close()
 {
-    if (!broken_ && !next_->changes.empty() && !committing_) {
+    // The last hands may have left withdrawals while a commit was running: its loop takes them
+    // along.
+    while (committing_) {
+        auto end = idle_.wait(strand_);
+        co_await std::move(end);
+    }
+    if (!broken_ && !next_->changes.empty()) {
         committing_ = true;
         auto rest = commit_all(shared_from_this());
         co_await std::move(rest);

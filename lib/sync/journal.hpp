@@ -62,6 +62,7 @@ private:
     std::shared_ptr<journal_file> file_;
     std::shared_ptr<batch> next_ = std::make_shared<batch>();
     bool committing_ = false;
+    waiting_line idle_;
     std::exception_ptr broken_;
     std::uint64_t last_line_ = 0;
     std::uint64_t row_count_ = 0;

@@ -1,5 +1,6 @@
 #include <sunco/sync/outcome.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -9,6 +10,14 @@ namespace {
 constexpr std::array<std::string_view, outcome_count> outcome_names{
     "created", "updated", "unchanged", "removed", "personal_information_removed",
     "failed",  "unknown"};
+
+boost::json::array said(const std::vector<api_error>& errors)
+{
+    boost::json::array out;
+    for (const api_error& e : errors)
+        out.push_back({{"code", e.code}, {"title", e.title}});
+    return out;
+}
 
 } // namespace
 
@@ -25,6 +34,8 @@ std::string to_json_line(const record_result& r)
         out["status"] = r.status;
     if (!r.message.empty())
         out["message"] = r.message;
+    if (!r.api_errors.empty())
+        out["api_errors"] = said(r.api_errors);
     if (r.external_id)
         out["externalId"] = *r.external_id;
     if (r.brand_id)

@@ -164,11 +164,18 @@ asio::awaitable<answer<outcome>> users_runner::create(work_ptr w)
 
 asio::awaitable<answer<outcome>> users_runner::update(work_ptr w)
 {
-    const record& r = w->get();
+    // By id, and so looked up first: an externalId that happens to be another user's id would
+    // change that user.
+    auto step = find_id(w);
+    auto id = co_await std::move(step);
+    if (id.verdict.has_error())
+        co_return answer<outcome>{id.verdict.error(), id.attempts};
     call_info info;
-    auto call = users_.try_update(app_, *r.user.external_id, r.change, with(info, r.user.brand_id));
+    auto call = users_.try_update(app_, *id.verdict, w->get().change, with(info, {}));
     const auto updated = co_await std::move(call);
-    co_return as(outcome::updated, updated, info);
+    auto done = as(outcome::updated, updated, info);
+    done.attempts += id.attempts;
+    co_return done;
 }
 
 asio::awaitable<answer<outcome>> users_runner::remove(work_ptr w)

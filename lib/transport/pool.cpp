@@ -104,7 +104,8 @@ asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
             co_await mine.call.woken.async_wait(asio::as_tuple(asio::deferred));
     }
     const state granted = mine.call.what();
-    if (granted == state::queued || granted == state::refused)
+    // A call that was stopped in the moment of its grant leaves it to the next one.
+    if (granted == state::queued || granted == state::refused || stop.stopped())
         co_return acquired{{}, errc::timeout, last_dial_error_, true};
 
     lease held{weak_from_this(), fsm_.take(mine.call)};
@@ -132,7 +133,8 @@ asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
     const auto self = shared_from_this();
     dialed d = co_await dialer_->dial(stop);
     if (!d.link) {
-        last_dial_error_ = d.cause;
+        if (!stop.stopped())
+            last_dial_error_ = d.cause;
         co_return acquired{{}, d.error, d.cause, d.permanent};
     }
     held.link_ = std::move(d.link);
@@ -152,7 +154,7 @@ void pool::note_timeout()
     if (++timeouts_in_row_ < flush_after_timeouts_)
         return;
     timeouts_in_row_ = 0;
-    close_idle(fsm_.flush(), close_reason::failed);
+    close_idle(fsm_.flush(), close_reason::shutdown);
 }
 
 void pool::shut_down()

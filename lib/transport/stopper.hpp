@@ -69,6 +69,9 @@ public:
     [[nodiscard]] bool stopped() const noexcept { return cause_ != stop_cause::none; }
     [[nodiscard]] clock::time_point total() const noexcept { return total_; }
 
+    /// The call is over: watches its deadline no more. From here on the object may die anywhere.
+    void finish() { unschedule(); }
+
     /// Stops the call. The first lasting cause stays.
     void stop(stop_cause cause);
 

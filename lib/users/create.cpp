@@ -40,24 +40,38 @@ result<user> compare(session::call& c, const user& there, const user_create& bod
     return original;
 }
 
-// The service says that the user exists, or its answer cannot be read, after a request of ours may
-// have made it: look at what is there.
+// The service says that the user exists after a request of ours may have made it: look at what is
+// there.
 asio::awaitable<result<user>> reconcile(session::call& c, std::string app, user_create body,
                                         failure original)
 {
     auto wait = first_poll_after;
-    for (unsigned poll = 0; poll < polls; ++poll) {
-        auto there = co_await get_in_brand(c, app, *body.external_id, body.brand_id);
+    for (unsigned poll = 1;; ++poll) {
+        auto there = co_await get_by_key(c, app, *body.external_id, body.brand_id);
         if (there.has_value())
             co_return compare(c, *there, body, std::move(original));
         if (c.stop.stopped())
             co_return c.stopped_failure();
-        if (there.error() != errc::not_found)
-            break;
+        if (there.error() != errc::not_found || poll == polls)
+            co_return unknown();
         co_await session::pause(c, wait);
+        if (c.stop.stopped())
+            co_return c.stopped_failure();
         wait *= 2;
     }
-    co_return unknown();
+}
+
+// The service said that it made the user, in words that cannot be read. That the user is ours is
+// certain; what is left is to fetch it.
+asio::awaitable<result<user>> fetch_made(session::call& c, std::string app, user_create body,
+                                         failure original)
+{
+    auto there = co_await get_by_key(c, std::move(app), *body.external_id, body.brand_id);
+    if (there.has_error())
+        co_return original;
+    if (c.options.info)
+        c.options.info->reconciled = true;
+    co_return there;
 }
 
 } // namespace
@@ -88,9 +102,11 @@ asio::awaitable<result<user>> create(session::call& c, std::string app, user_cre
     auto made = user_in(s);
     if (made.has_value())
         co_return made;
-    const bool unreadable = s.answer.has_value();
-    const bool ours_perhaps = made.error() == errc::conflict && s.lost_earlier;
-    if (keyed && (unreadable || ours_perhaps))
+    if (!keyed)
+        co_return made;
+    if (s.answer.has_value())
+        co_return co_await fetch_made(c, std::move(app), std::move(body), made.error());
+    if (made.error() == errc::conflict && s.lost_earlier)
         co_return co_await reconcile(c, std::move(app), std::move(body), made.error());
     co_return made;
 }

@@ -59,7 +59,7 @@ asio::awaitable<result<ensured>> ensure(session::call& c, std::string app, user_
         auto made = co_await create(c, app, desired);
         if (is_settled(made))
             co_return as(ensure_outcome::created, std::move(made));
-        auto present = co_await get_in_brand(c, app, *desired.external_id, desired.brand_id);
+        auto present = co_await get_by_key(c, app, *desired.external_id, desired.brand_id);
         if (present.has_value())
             last = co_await amend(c, app, *std::move(present), desired);
         else

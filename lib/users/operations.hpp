@@ -33,9 +33,11 @@ boost::asio::awaitable<result<user>> sync(session::call& c, std::string app, std
 boost::asio::awaitable<result<ensured>> ensure(session::call& c, std::string app,
                                                user_create desired);
 
-/// As `get`, in the brand given instead of the call's.
-boost::asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
-                                                  std::optional<std::string> brand);
+/// The user that holds this key. Unlike `get` it is not content with another user whose id happens
+/// to be the externalId: that one is `not_found`.
+boost::asio::awaitable<result<user>> get_by_key(session::call& c, std::string app,
+                                                std::string external_id,
+                                                std::optional<std::string> brand);
 
 /// Settles what brand a body and the call's options speak of.
 /// \returns `invalid_argument` where they disagree.

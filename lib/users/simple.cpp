@@ -15,10 +15,7 @@ namespace sunco::users {
 namespace asio = boost::asio;
 using policy::operation_kind;
 
-asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id)
-{
-    return get_in_brand(c, std::move(app), std::move(id), c.options.brand_id);
-}
+namespace {
 
 asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
                                            std::optional<std::string> brand)
@@ -29,6 +26,24 @@ asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, st
     const auto s =
         co_await session::send(c, std::move(request), {"get_user", operation_kind::read});
     co_return user_in(s);
+}
+
+} // namespace
+
+asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id)
+{
+    return get_in_brand(c, std::move(app), std::move(id), c.options.brand_id);
+}
+
+asio::awaitable<result<user>> get_by_key(session::call& c, std::string app, std::string external_id,
+                                         std::optional<std::string> brand)
+{
+    auto found = co_await get_in_brand(c, std::move(app), external_id, brand);
+    if (found.has_error() || (found->external_id == external_id && found->brand_id == brand))
+        co_return found;
+    failure f = make_failure(errc::not_found, "no user holds this externalId");
+    f.delivery = delivery::answered;
+    co_return f;
 }
 
 asio::awaitable<result<user>> update(session::call& c, std::string app, std::string id,

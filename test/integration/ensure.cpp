@@ -69,4 +69,18 @@ BOOST_FIXTURE_TEST_CASE(a_brand_of_the_call_is_the_brand_of_the_body, fixture)
     BOOST_TEST((run(users.try_ensure(app, other, in_brand)).error() == errc::invalid_argument));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_that_is_another_users_id_does_not_touch_that_user, fixture)
+{
+    sunco::user other;
+    other.id = "aaaaaaaaaaaaaaaaaaaaaaaa";
+    other.external_id = "other";
+    service->put_user(other);
+    sunco::user mine;
+    mine.external_id = other.id;
+    service->put_user(mine);
+    const auto r = run(users.try_ensure(app, person(other.id, "Mine")));
+    BOOST_TEST((r.error() == errc::not_found));
+    BOOST_TEST(seen("update") == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -74,6 +74,23 @@ BOOST_FIXTURE_TEST_CASE(a_drain_that_loses_patience_says_what_it_cut, fixture)
     BOOST_TEST(((*out)->error() == boost::asio::error::operation_aborted));
 }
 
+BOOST_FIXTURE_TEST_CASE(two_drains_at_once_wait_for_the_same_calls, fixture)
+{
+    service->add_fault(sunco::parse_fault("delay:ms=20"));
+    const auto out = start_get(*this, users);
+    run_until_seen(*this, 1);
+    std::size_t finished = 0;
+    const auto note = [&](std::exception_ptr, sunco::drain_report r) { finished += r.finished; };
+    boost::asio::co_spawn(io, client.shutdown(std::chrono::seconds{20}), note);
+    boost::asio::co_spawn(io, client.shutdown(std::chrono::seconds{10}), note);
+    // Far more than the few handlers that it takes, and far less than turning in circles would.
+    std::size_t handlers = 0;
+    while (finished < 2 && handlers < 1000)
+        handlers += io.run_one_for(std::chrono::seconds{30});
+    BOOST_TEST(finished == 2u);
+    BOOST_TEST(out->has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(warming_up_opens_connections_that_calls_then_use, fixture)
 {
     BOOST_TEST(run(client.warm_up(3)) == 3u);

@@ -159,6 +159,18 @@ BOOST_FIXTURE_TEST_CASE(data_that_break_a_limit_are_not_sent, fixture)
     BOOST_TEST(service->log().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(options_that_cannot_be_used_are_refused, fixture)
+{
+    sunco::call_options options;
+    options.timeout = std::chrono::milliseconds{0};
+    BOOST_TEST((run(users.try_get(app, "x", options)).error() == errc::invalid_argument));
+    options.timeout = std::chrono::milliseconds::max(); // as good as none
+    BOOST_TEST((run(users.try_get(app, "x", options)).error() == errc::not_found));
+    options.headers = {{"Host", "elsewhere"}};
+    BOOST_TEST((run(users.try_get(app, "x", options)).error() == errc::invalid_argument));
+    BOOST_TEST(service->log().size() == 1u);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_wrong_app_is_told_apart_from_a_missing_user, fixture)
 {
     const auto r = run(users.try_get("000000000000000000000000", "x"));

@@ -41,6 +41,8 @@ void failure_log::describe(const sunco::record_result& r)
         line += ", HTTP " + std::to_string(r.status);
     if (!r.message.empty())
         line += ": " + r.message;
+    for (const sunco::api_error& e : r.api_errors)
+        line += "; " + e.code + ": " + e.title;
     say_(line);
 }
 

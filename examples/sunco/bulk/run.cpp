@@ -17,8 +17,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -108,6 +112,19 @@ private:
     sunco::sync_report report_;
 };
 
+// Each would be written over the other.
+void refuse_shared_files(std::vector<std::string> files)
+{
+    std::erase_if(files, [](const std::string& f) { return f.empty() || f == "-"; });
+    for (std::string& f : files)
+        f = std::filesystem::weakly_canonical(f).string();
+    std::ranges::sort(files);
+    if (std::ranges::adjacent_find(files) != files.end())
+        throw sunco::error{sunco::make_failure(
+            sunco::errc::invalid_argument,
+            "the input, the journal, the report and the failures must be different files")};
+}
+
 void write_report(output_file& file, const sunco::sync_report& r)
 {
     file.write(boost::json::serialize(to_json(r)) + "\n");
@@ -132,6 +149,7 @@ exit_status status_of(const sunco::sync_report& r, std::ostream& err)
 exit_status run_bulk(const bulk_options& command, const service_options& service,
                      const environment& variables, std::ostream& out, std::ostream& err)
 {
+    refuse_shared_files({command.input, command.report, command.failures, command.journal});
     progress_display display{err, ::isatty(STDERR_FILENO) == 1};
     std::optional<output_file> report_file;
     if (!command.report.empty())
@@ -148,11 +166,12 @@ exit_status run_bulk(const bulk_options& command, const service_options& service
         not_begun = std::current_exception();
     }
     display.clear();
-    failures.finish();
     if (report_file)
         write_report(*report_file, report);
+    // What an earlier run wrote of its failures stays where this one has not begun.
     if (not_begun)
         std::rethrow_exception(not_begun);
+    failures.finish();
     out << format_summary(report);
     return status_of(report, err);
 }

@@ -22,6 +22,7 @@ sunco::emulator_config make_config(const emulator_options& command, const servic
 {
     sunco::emulator_config out;
     out.listen = command.listen;
+    out.log_capacity = 0; // nobody reads it here
     if (!service.app_id.empty())
         out.app_id = service.app_id;
     for (const std::string& spec : command.faults)

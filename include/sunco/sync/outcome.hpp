@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sunco/error.hpp>
 #include <sunco/export.hpp>
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sunco {
 
@@ -58,6 +60,8 @@ struct record_result {
     unsigned status = 0;
     /// What sunco thinks of it: field names and causes, never values.
     std::string message{};
+    /// What the service said of it; of this run alone. May quote the record.
+    std::vector<api_error> api_errors{};
     /// The record's externalId where it has one that could be read. Personal data.
     std::optional<std::string> external_id{};
     /// The record's brandId, likewise.
@@ -75,7 +79,8 @@ struct record_result {
 };
 
 /// One line of a file of failures, without the line end: a JSON object with `line`, `outcome` and
-/// `error`, and where they are known `status`, `message`, `externalId` and `brandId`.
+/// `error`, and where they are known `status`, `message`, `api_errors` (code, title), `externalId`
+/// and `brandId`.
 [[nodiscard]] SUNCO_DECL std::string to_json_line(const record_result& r);
 
 /// How many records ended in each way.

@@ -50,8 +50,8 @@ std::size_t below(std::mt19937& random, std::size_t bound)
 // Bytes that mean something to a parser, more often than chance would have them.
 char interesting_byte(std::mt19937& random)
 {
-    constexpr std::string_view bytes{"\r\n\0 \t:;,0159afgAF+-_x\x7f\x80\xff", 26};
-    return below(random, 2) == 0 ? bytes[below(random, bytes.size())]
+    constexpr char bytes[] = "\r\n\0 \t:;,0159afgAF+-_x\x7f\x80\xff";
+    return below(random, 2) == 0 ? bytes[below(random, sizeof bytes - 1)]
                                  : static_cast<char>(below(random, 256));
 }
 
