@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(a_finished_job_sends_nothing_and_reports_the_same)
         for (const auto& [line, r] : results) {
             auto same = r.at(0);
             same.earlier_run = true;
+            same.api_errors.clear(); // it may quote the record, so the journal does not keep it
             BOOST_TEST((again->results.at(line).at(0) == same));
         }
     }
