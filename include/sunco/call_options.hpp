@@ -25,6 +25,8 @@ struct attempt_info {
     std::chrono::steady_clock::time_point finished;
     /// Whether its connection had served another request before.
     bool reused_connection = false;
+    /// Whether it repeated the request of an earlier attempt.
+    bool repeated = false;
     /// HTTP status, or 0 where no answer came.
     unsigned http_status = 0;
     /// What went wrong; no error where the attempt was answered with 2xx.

@@ -19,7 +19,7 @@ using transport::clock;
 /// Tells the observer and `call_info` of one attempt.
 class record {
 public:
-    record(call& c, purpose what) : call_{c}, began_{clock::now()}
+    record(call& c, purpose what, bool repeats) : call_{c}, began_{clock::now()}, repeats_{repeats}
     {
         event_.operation = what.name;
         event_.attempt = c.attempts;
@@ -39,7 +39,7 @@ public:
             o->attempt_finished(event_);
         if (call_.options.info)
             call_.options.info->attempts.push_back(
-                {began_, ended, event_.reused_connection, event_.http_status, event_.code,
+                {began_, ended, event_.reused_connection, repeats_, event_.http_status, event_.code,
                  a.answer ? delivery::answered : a.seen.delivery});
         if (a.answer)
             call_.note_answer(a.answer->status, a.answer->headers);
@@ -54,6 +54,7 @@ public:
 private:
     call& call_;
     clock::time_point began_;
+    bool repeats_;
     attempt_event event_;
 };
 
@@ -107,7 +108,7 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
         ++c.attempts;
         ++past.attempts;
         client.count_attempt(past.attempts > 1);
-        record entry{c, what};
+        record entry{c, what, past.attempts > 1};
         attempt a = co_await try_once(c, request, fresh_connection);
         entry.end(a);
         tell_pool(c, a);

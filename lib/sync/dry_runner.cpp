@@ -45,11 +45,11 @@ asio::awaitable<answer<outcome>> dry_runner::run(work_ptr w)
     auto step = find(w);
     auto found = co_await std::move(step);
     if (found.verdict.has_value())
-        co_return answer<outcome>{foretell(r, *found.verdict), found.attempts};
+        co_return answer<outcome>{foretell(r, *found.verdict), found.spent};
     const failure& f = found.verdict.error();
     if (!is_absent(f))
-        co_return answer<outcome>{f, found.attempts};
-    co_return answer<outcome>{foretell(r, f), found.attempts};
+        co_return answer<outcome>{f, found.spent};
+    co_return answer<outcome>{foretell(r, f), found.spent};
 }
 
 } // namespace sunco::sync

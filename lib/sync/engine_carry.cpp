@@ -139,7 +139,7 @@ asio::awaitable<std::optional<answer<outcome>>> engine::try_once(work_ptr w)
         auto finding = call(runner_->find_id(w), repeats);
         auto id = co_await std::move(finding);
         if (id.verdict.has_error())
-            co_return answer<outcome>{id.verdict.error(), id.attempts};
+            co_return answer<outcome>{id.verdict.error(), id.spent};
         w->user_id = *std::move(id.verdict);
     }
     if (!options_.dry_run && !is_repeatable(w->op())) {
@@ -166,7 +166,7 @@ asio::awaitable<answer<T>> engine::call(asio::awaitable<answer<T>> request, bool
         a.verdict = aborted();
     }
     calls_.erase(signal);
-    tally_.add_requests(a.attempts, repeats);
+    tally_.add_requests(a.spent.requests, repeats ? a.spent.requests : a.spent.repeats);
     co_return a;
 }
 

@@ -11,12 +11,26 @@
 
 namespace sunco::sync {
 
+/// What a try has cost.
+struct effort {
+    /// Requests.
+    std::size_t requests = 0;
+    /// Those among them that repeated an earlier one.
+    std::size_t repeats = 0;
+
+    effort& operator+=(const effort& other) noexcept
+    {
+        requests += other.requests;
+        repeats += other.repeats;
+        return *this;
+    }
+};
+
 /// What the service made of one try.
 template <class T>
 struct answer {
     result<T> verdict = T{};
-    /// Requests that it took.
-    std::size_t attempts = 0;
+    effort spent{};
 };
 
 /// Carries single records out. The job's only way to the service.

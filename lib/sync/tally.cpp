@@ -66,12 +66,11 @@ void tally::add(const record_result& r, time_point now)
         meter_.add(1, now);
 }
 
-void tally::add_requests(std::size_t requests, bool repeats)
+void tally::add_requests(std::size_t requests, std::size_t repeats)
 {
     const guard lock{mutex_};
     requests_ += requests;
-    if (requests > 0)
-        retries_ += repeats ? requests : requests - 1;
+    retries_ += repeats;
 }
 
 void tally::set_in_flight(std::size_t n)

@@ -47,8 +47,8 @@ public:
     void set_end_of_input();
     /// A record ended.
     void add(const record_result& r, time_point now);
-    /// A try took \p requests; it `repeats` an earlier try of its record.
-    void add_requests(std::size_t requests, bool repeats);
+    /// A try took \p requests, of which \p repeats repeated an earlier one.
+    void add_requests(std::size_t requests, std::size_t repeats);
     void set_in_flight(std::size_t n);
     void set_extent(source_extent e);
     void set_paused(std::optional<failure> why);

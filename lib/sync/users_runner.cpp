@@ -4,6 +4,8 @@
 
 #include <sunco/model/difference.hpp>
 
+#include <algorithm>
+
 namespace sunco::sync {
 namespace {
 
@@ -27,6 +29,12 @@ call_options with(call_info& info, std::optional<std::string> brand_id)
     return options;
 }
 
+effort effort_of(const call_info& info)
+{
+    const auto repeats = std::ranges::count_if(info.attempts, &attempt_info::repeated);
+    return {info.attempts.size(), static_cast<std::size_t>(repeats)};
+}
+
 outcome as_outcome(ensure_outcome o)
 {
     switch (o) {
@@ -44,8 +52,8 @@ template <class T>
 answer<outcome> as(outcome o, const result<T>& r, const call_info& info)
 {
     if (r.has_error())
-        return {r.error(), info.attempts.size()};
-    return {o, info.attempts.size()};
+        return {r.error(), effort_of(info)};
+    return {o, effort_of(info)};
 }
 
 } // namespace
@@ -61,7 +69,7 @@ asio::awaitable<answer<user>> users_runner::find(work_ptr w)
                                              found->brand_id != r.user.brand_id);
     if (other)
         found = no_such_user();
-    co_return answer<user>{std::move(found), info.attempts.size()};
+    co_return answer<user>{std::move(found), effort_of(info)};
 }
 
 asio::awaitable<answer<std::string>> users_runner::find_id(work_ptr w)
@@ -69,8 +77,8 @@ asio::awaitable<answer<std::string>> users_runner::find_id(work_ptr w)
     auto step = find(std::move(w));
     auto found = co_await std::move(step);
     if (found.verdict.has_error())
-        co_return answer<std::string>{found.verdict.error(), found.attempts};
-    co_return answer<std::string>{std::move(found.verdict->id), found.attempts};
+        co_return answer<std::string>{found.verdict.error(), found.spent};
+    co_return answer<std::string>{std::move(found.verdict->id), found.spent};
 }
 
 asio::awaitable<answer<outcome>> users_runner::run(work_ptr w)
@@ -101,27 +109,27 @@ asio::awaitable<answer<outcome>> users_runner::look_then_ensure(work_ptr w)
     auto step = find(w);
     auto present = co_await std::move(step);
     if (present.verdict.has_error() && !is_absent(present.verdict.error()))
-        co_return answer<outcome>{present.verdict.error(), present.attempts};
-    std::size_t attempts = present.attempts;
+        co_return answer<outcome>{present.verdict.error(), present.spent};
+    effort spent = present.spent;
     if (present.verdict.has_value()) {
         learn(true);
         user_update change = difference(*present.verdict, desired);
         if (change == user_update{})
-            co_return answer<outcome>{outcome::unchanged, attempts};
+            co_return answer<outcome>{outcome::unchanged, spent};
         call_info info;
         auto call = users_.try_update(app_, present.verdict->id, std::move(change), with(info, {}));
         const auto updated = co_await std::move(call);
-        attempts += info.attempts.size();
+        spent += effort_of(info);
         // Gone since we looked: begin afresh.
         if (updated.has_value() || !is_absent(updated.error())) {
             auto done = as(outcome::updated, updated, info);
-            done.attempts = attempts;
+            done.spent = spent;
             co_return done;
         }
     }
     auto creation = create_then_ensure(std::move(w));
     auto made = co_await std::move(creation);
-    made.attempts += attempts;
+    made.spent += spent;
     co_return made;
 }
 
@@ -131,9 +139,9 @@ asio::awaitable<answer<outcome>> users_runner::create_then_ensure(work_ptr w)
     auto call = users_.try_ensure(app_, w->get().user, with(info, {}));
     const auto r = co_await std::move(call);
     if (r.has_error())
-        co_return answer<outcome>{r.error(), info.attempts.size()};
+        co_return answer<outcome>{r.error(), effort_of(info)};
     learn(r->outcome != ensure_outcome::created);
-    co_return answer<outcome>{as_outcome(r->outcome), info.attempts.size()};
+    co_return answer<outcome>{as_outcome(r->outcome), effort_of(info)};
 }
 
 void users_runner::learn(bool existed) noexcept
@@ -154,7 +162,7 @@ asio::awaitable<answer<outcome>> users_runner::create(work_ptr w)
         co_return done;
     auto step = find(w);
     auto present = co_await std::move(step);
-    done.attempts += present.attempts;
+    done.spent += present.spent;
     if (present.verdict.has_value() && holds(*present.verdict, desired))
         done.verdict = outcome::created;
     else if (present.verdict.has_error() && !is_absent(present.verdict.error()))
@@ -169,12 +177,12 @@ asio::awaitable<answer<outcome>> users_runner::update(work_ptr w)
     auto step = find_id(w);
     auto id = co_await std::move(step);
     if (id.verdict.has_error())
-        co_return answer<outcome>{id.verdict.error(), id.attempts};
+        co_return answer<outcome>{id.verdict.error(), id.spent};
     call_info info;
     auto call = users_.try_update(app_, *id.verdict, w->get().change, with(info, {}));
     const auto updated = co_await std::move(call);
     auto done = as(outcome::updated, updated, info);
-    done.attempts += id.attempts;
+    done.spent += id.spent;
     co_return done;
 }
 

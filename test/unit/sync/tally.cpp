@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(progress)
     for (int i = 0; i < 50; ++i)
         t.add(result(i == 0 ? outcome::failed : outcome::created), start + 1s);
     t.add(result(outcome::unknown, true), start + 1s);
-    t.add_requests(3, false);
-    t.add_requests(2, true);
+    t.add_requests(3, 2);
+    t.add_requests(2, 2);
     t.set_in_flight(7);
     auto p = t.progress(start + 2s);
     BOOST_TEST(p.done == 51u);
