@@ -41,7 +41,7 @@ asio::awaitable<answer<outcome>> dry_runner::run(work_ptr w)
 {
     const record& r = w->get();
     if (!r.user.external_id)
-        co_return answer<outcome>{outcome::created, 0};
+        co_return answer<outcome>{outcome::created, {}};
     auto step = find(w);
     auto found = co_await std::move(step);
     if (found.verdict.has_value())
