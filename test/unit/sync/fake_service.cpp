@@ -153,7 +153,7 @@ asio::awaitable<sunco::sync::answer<std::string>> fake_runner::find_id(sunco::sy
     ++requests;
     auto there = travel();
     co_await std::move(there);
-    sunco::sync::answer<std::string> a{std::string{}, 1};
+    sunco::sync::answer<std::string> a{std::string{}, {1, 0}};
     const auto found = service_.users.find(*w->item.key);
     if (found == service_.users.end())
         a.verdict = answered(errc::not_found, 404);
@@ -177,7 +177,7 @@ asio::awaitable<sunco::sync::answer<outcome>> fake_runner::run(sunco::sync::work
     most_in_flight = std::max(most_in_flight, in_flight);
     auto there = travel();
     co_await std::move(there);
-    sunco::sync::answer<outcome> a{outcome::created, 1};
+    sunco::sync::answer<outcome> a{outcome::created, {1, 0}};
     const auto m = next_mishap(w->item.line);
     if (m && !m->applied)
         a.verdict = m->failure;
