@@ -64,10 +64,25 @@ tool_packages() {
     boost_package json
 }
 
-# test_packages: what the tests need on top of that.
+# test_packages: what the tests need on top of that: servers to call and parsers to compare with.
 test_packages() {
     boost_package test
-    printf '%s\n' python3 openssl libyaml-cpp-dev
+    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11
+}
+
+# without_starting_services COMMAND…: a server that comes as a package starts at once, and takes its
+# port, unless this file says otherwise. It says so only while this script runs.
+without_starting_services() {
+    local policy=/usr/sbin/policy-rc.d status=0
+    if [ -e "$policy" ]; then
+        as_root "$@"
+        return
+    fi
+    printf '#!/bin/sh\n[ ! -d /proc/%d ] || exit 101\n' $$ | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+    as_root "$@" || status=$?
+    as_root rm -f "$policy"
+    return "$status"
 }
 
 # install_packages NAME…: those that are missing.
@@ -83,7 +98,7 @@ install_packages() {
     say "Installing ${#missing[@]} of $# packages: ${missing[*]}"
     fetch_package_lists
     # --no-remove: rather fail than take away something that was there.
-    as_root env DEBIAN_FRONTEND=noninteractive \
+    without_starting_services env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -q --no-install-recommends --no-remove "${missing[@]}"
 }
 
