@@ -28,7 +28,8 @@ namespace sunco {
 ///
 /// \par Lifetime
 /// The client may be destroyed while operations run: they end with `operation_aborted`. The
-/// executor's context must outlive the client.
+/// executor's context must outlive the client and its handles. Where a caller waits on another
+/// context, that one must outlive its calls.
 class SUNCO_DECL client {
 public:
     /// Checks \p settings and prepares TLS; opens no connection yet.
