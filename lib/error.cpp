@@ -96,6 +96,31 @@ std::string_view to_string(delivery d) noexcept
     return "unknown";
 }
 
+std::string_view to_string(retry_stop r) noexcept
+{
+    switch (r) {
+    case retry_stop::none:
+        return "none";
+    case retry_stop::not_retryable:
+        return "not_retryable";
+    case retry_stop::unsafe:
+        return "unsafe";
+    case retry_stop::attempts:
+        return "attempts";
+    case retry_stop::deadline:
+        return "deadline";
+    case retry_stop::budget:
+        return "budget";
+    case retry_stop::retry_after_too_long:
+        return "retry_after_too_long";
+    case retry_stop::predicate:
+        return "predicate";
+    case retry_stop::cancelled:
+        return "cancelled";
+    }
+    return "unknown";
+}
+
 failure make_failure(errc code, std::string message)
 {
     failure f;

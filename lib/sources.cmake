@@ -12,6 +12,8 @@ set(sunco_public_headers
     policy/rate_limit.hpp
     policy/retry_policy.hpp
     resolver.hpp
+    testing/simulated_time.hpp
+    time_source.hpp
     result.hpp
     sunco.hpp
     users_api.hpp
@@ -34,6 +36,8 @@ set(sunco_sources
     credentials.cpp
     error.cpp
     observer.cpp
+    testing/simulated_time.cpp
+    time_source.cpp
     http/base_url.cpp
     http/fields.cpp
     http/framing.cpp

@@ -6,11 +6,13 @@
 #include <sunco/policy/rate_limit.hpp>
 #include <sunco/policy/retry_policy.hpp>
 #include <sunco/resolver.hpp>
+#include <sunco/time_source.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -124,6 +126,10 @@ struct config {
     std::chrono::milliseconds dns_ttl{60'000};
     /// How the client guards its state.
     sunco::threading threading = sunco::threading::automatic;
+    /// The clocks; the system's when null.
+    std::shared_ptr<time_source> time{};
+    /// Seed of the jitter, for tests that must run the same way twice; from the system when absent.
+    std::optional<std::uint64_t> random_seed{};
 };
 
 /// The base URL of a licensed Zendesk account: `https://<subdomain>.zendesk.com/sc`.

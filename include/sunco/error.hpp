@@ -98,6 +98,31 @@ struct api_error {
     bool operator==(const api_error&) const = default;
 };
 
+/// Why a failed request was not repeated.
+enum class retry_stop {
+    /// The question did not come up: no request failed.
+    none,
+    /// Repeating it would end the same way.
+    not_retryable,
+    /// Repeating it could make a second user.
+    unsafe,
+    /// The policy's attempts are used up.
+    attempts,
+    /// The next attempt would begin after the call's deadline, or the deadline has passed.
+    deadline,
+    /// The client's retry budget is used up.
+    budget,
+    /// The service asked for a longer wait than the policy obeys.
+    retry_after_too_long,
+    /// The policy's predicate said no.
+    predicate,
+    /// The call was cancelled, or the client has shut down.
+    cancelled,
+};
+
+/// The name of \p r as it stands in the enumeration.
+SUNCO_DECL std::string_view to_string(retry_stop r) noexcept;
+
 /// Everything known of one failed operation.
 struct failure {
     /// The verdict: an `errc`, or `operation_aborted` for a cancelled operation.
@@ -112,6 +137,8 @@ struct failure {
     std::optional<std::chrono::milliseconds> retry_after;
     /// How many requests were started.
     unsigned attempts = 0;
+    /// Why there was not one more.
+    sunco::retry_stop retry_stop = sunco::retry_stop::none;
     /// What the library thinks of it: field names and causes, never values, keys or ids.
     std::string message;
     /// The lower layer's own code (socket, resolver, TLS), where there is one.

@@ -29,7 +29,7 @@ enum class route {
 
 struct plan {
     route way = route::none;
-    stop_reason obstacle = stop_reason::none;
+    retry_stop obstacle = retry_stop::none;
     milliseconds wait{0};
     unsigned cost = 0;
 };
@@ -112,10 +112,10 @@ plan choose_route(operation_kind kind, const attempt_result& result, const histo
     if (refused_credentials(result) && past.can_refresh_credentials && !past.credentials_refreshed)
         return {route::refresh, {}, {}, 0};
     if (!worth_repeating(result, policy))
-        return {route::none, stop_reason::not_retryable, {}, 0};
+        return {route::none, retry_stop::not_retryable, {}, 0};
     if (kind == operation_kind::create_without_key && result.delivery != delivery::not_sent &&
         !refused_unread(result))
-        return {route::none, stop_reason::unsafe, {}, 0};
+        return {route::none, retry_stop::unsafe, {}, 0};
     if (may_replay_at_once(kind, result, past))
         return {route::replay, {}, {}, 0};
     const bool throttled = result.http_status == too_many_requests;
@@ -169,7 +169,7 @@ void note_retry(const plan& p, const attempt_result& result, history& past)
 }
 
 action give_up(operation_kind kind, const attempt_result& result, const history& past,
-               stop_reason why)
+               retry_stop why)
 {
     action a;
     a.why = why;
@@ -201,22 +201,22 @@ action decide(operation_kind kind, const attempt_result& result, history& past,
               std::optional<milliseconds> time_left, random_source& random, const failure& seen)
 {
     plan p = choose_route(kind, result, past, policy);
-    const auto stop = [&](stop_reason why) { return give_up(kind, result, past, why); };
+    const auto stop = [&](retry_stop why) { return give_up(kind, result, past, why); };
     if (p.way == route::none)
         return stop(p.obstacle);
     if (!attempts_left(p, result, past, policy))
-        return stop(stop_reason::attempts);
+        return stop(retry_stop::attempts);
     if (p.way == route::backoff) {
         if (result.retry_after.value_or(milliseconds{0}) > policy.max_retry_after)
-            return stop(stop_reason::retry_after_too_long);
+            return stop(retry_stop::retry_after_too_long);
         p.wait = wait_for(result, past, policy, time_left, random);
     }
     if (time_left && p.wait >= *time_left)
-        return stop(stop_reason::deadline);
+        return stop(retry_stop::deadline);
     if (!budget.affords(p.cost))
-        return stop(stop_reason::budget);
+        return stop(retry_stop::budget);
     if (policy.predicate && !policy.predicate(seen))
-        return stop(stop_reason::predicate);
+        return stop(retry_stop::predicate);
 
     budget.take(p.cost);
     note_retry(p, result, past);
@@ -225,29 +225,6 @@ action decide(operation_kind kind, const attempt_result& result, history& past,
     a.wait = p.wait;
     a.fresh_connection = p.way == route::replay;
     return a;
-}
-
-std::string_view to_string(stop_reason reason) noexcept
-{
-    switch (reason) {
-    case stop_reason::none:
-        return "none";
-    case stop_reason::not_retryable:
-        return "not_retryable";
-    case stop_reason::unsafe:
-        return "unsafe";
-    case stop_reason::attempts:
-        return "attempts";
-    case stop_reason::deadline:
-        return "deadline";
-    case stop_reason::budget:
-        return "budget";
-    case stop_reason::retry_after_too_long:
-        return "retry_after_too_long";
-    case stop_reason::predicate:
-        return "predicate";
-    }
-    return "unknown";
 }
 
 } // namespace sunco::policy

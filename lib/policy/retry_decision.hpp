@@ -8,7 +8,6 @@
 
 #include <chrono>
 #include <optional>
-#include <string_view>
 
 namespace sunco::policy {
 
@@ -64,27 +63,12 @@ struct history {
 
 enum class step { give_up, retry, refresh_and_retry };
 
-enum class stop_reason {
-    none,
-    // Repeating it would end the same way.
-    not_retryable,
-    // Repeating it could make a second user.
-    unsafe,
-    attempts,
-    deadline,
-    budget,
-    retry_after_too_long,
-    predicate,
-};
-
-[[nodiscard]] std::string_view to_string(stop_reason reason) noexcept;
-
 struct action {
     step what = step::give_up;
     std::chrono::milliseconds wait{0};
     // The next attempt must not use a connection that has served before.
     bool fresh_connection = false;
-    stop_reason why = stop_reason::none;
+    retry_stop why = retry_stop::none;
     // When giving up: the code of the attempt, or outcome_unknown for a lost create without key.
     errc verdict{};
     // When giving up: how far the call got, earlier attempts included.

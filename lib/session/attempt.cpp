@@ -35,7 +35,7 @@ failure too_fast(std::chrono::nanoseconds wait)
 bool may_wait(const call& c)
 {
     return c.options.rate_limit == rate_limit_mode::wait &&
-           clock::now() + c.client->rate().expected_wait() < c.stop.total();
+           c.client->now() + c.client->rate().expected_wait() < c.stop.total();
 }
 
 // The request as it goes over the wire. It holds the Authorization header, so it is wiped.
@@ -68,7 +68,7 @@ attempt no_connection(const transport::acquired& got)
     return stands_in_the_way(std::move(f), got.permanent);
 }
 
-void fill_in(attempt& a, transport::exchange_result&& went, core::error_reader read_errors)
+void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
 {
     a.seen.response_started = went.response_started;
     a.seen.delivery = went.delivery;
@@ -78,9 +78,9 @@ void fill_in(attempt& a, transport::exchange_result&& went, core::error_reader r
         if (a.ok())
             return;
         a.problem = failure_of(
-            *a.answer, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+            *a.answer, std::chrono::floor<std::chrono::seconds>(client.deadlines()->wall_now()));
         if (is_json(*a.answer))
-            a.problem.api_errors = read_errors(a.answer->body);
+            a.problem.api_errors = client.read_errors()(a.answer->body);
         a.seen.code = errc_of_status(a.answer->status);
         a.seen.retry_after = a.problem.retry_after;
         return;
@@ -95,10 +95,10 @@ void fill_in(attempt& a, transport::exchange_result&& went, core::error_reader r
 
 asio::awaitable<void> wait_for_rate(call& c)
 {
-    const auto began = clock::now();
+    const auto began = c.client->now();
     co_await c.client->rate().wait(c.stop);
     if (observer* o = c.client->watcher())
-        o->rate_limited(clock::now() - began);
+        o->rate_limited(c.client->now() - began);
 }
 
 asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt a,
@@ -116,7 +116,7 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
         link.retire();
     if (went.delivery == delivery::not_sent)
         c.reached = before;
-    fill_in(a, std::move(went), c.client->read_errors());
+    fill_in(a, std::move(went), *c.client);
     co_return a;
 }
 

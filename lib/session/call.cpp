@@ -12,14 +12,14 @@ using transport::stop_cause;
 
 clock::time_point deadline_of(const core& client, const call_options& options)
 {
-    return clock::now() + bounded(options.timeout.value_or(client.settings().timeouts.total));
+    return client.now() + bounded(options.timeout.value_or(client.settings().timeouts.total));
 }
 
 } // namespace
 
 call::call(std::shared_ptr<core> owner, call_options how)
     : call_entry{deadline_of(*owner, how)}, client{std::move(owner)}, options{std::move(how)},
-      started{clock::now()}
+      started{client->now()}
 {
     if (options.info)
         *options.info = {};
@@ -53,18 +53,21 @@ const retry_policy& call::retry() const noexcept
 
 std::chrono::milliseconds call::time_left() const
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(stop.total() - clock::now());
+    return std::chrono::duration_cast<std::chrono::milliseconds>(stop.total() - client->now());
 }
 
 failure call::stopped_failure() const
 {
     failure f;
     f.delivery = reached;
+    f.http_status = last_status;
     if (stop.cause() == stop_cause::total_timeout) {
         f.code = errc::timeout;
         f.message = "the call's deadline passed";
+        f.retry_stop = retry_stop::deadline;
     } else {
         f.code = boost::asio::error::operation_aborted;
+        f.retry_stop = retry_stop::cancelled;
         f.message = stop.cause() == stop_cause::client_gone ? "the client was shut down"
                                                             : "the call was cancelled";
     }
@@ -82,7 +85,7 @@ void call::note_answer(unsigned status, const header_list& headers)
 void call::note_end()
 {
     if (options.info)
-        options.info->elapsed = clock::now() - started;
+        options.info->elapsed = client->now() - started;
 }
 
 } // namespace sunco::session

@@ -36,6 +36,8 @@ struct call : call_entry {
     call_options options;
     transport::clock::time_point started;
     unsigned attempts = 0;
+    /// Of the last answer that was not what the call wanted, or 0.
+    unsigned last_status = 0;
 };
 
 } // namespace sunco::session

@@ -42,7 +42,7 @@ void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warmin
 {
     ++all->running;
     const auto stop =
-        std::make_shared<transport::stopper>(clock::now() + client->settings().timeouts.total);
+        std::make_shared<transport::stopper>(client->now() + client->settings().timeouts.total);
     asio::co_spawn(client->executor(), warm_one(client, all, stop),
                    asio::bind_cancellation_slot(stop->slot(), [all, stop](std::exception_ptr) {
                        if (--all->running == 0)
@@ -76,7 +76,7 @@ asio::awaitable<drain_report> drain(std::shared_ptr<core> client, std::chrono::m
 {
     client->refuse_new();
     const std::size_t before = client->running();
-    co_await client->drained(clock::now() + grace);
+    co_await client->drained(client->now() + bounded(grace));
     drain_report report;
     report.finished = before - client->running();
     report.maybe_sent = client->running_maybe_sent();

@@ -69,10 +69,13 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
                                                                         std::move(settings))},
       read_errors_{reader}, target_{or_throw(http::parse_base_url(settings_.base_url))},
       headers_{target_, own_headers(settings_)},
-      deadlines_{std::make_shared<transport::deadline_list>(executor_)},
-      pool_{std::make_shared<transport::pool>(executor_, settings_, target_)},
-      authenticator_{std::move(settings_.credentials)}, limiter_{executor_, settings_.rate_limit},
-      budget_{settings_.retry.budget}, random_{std::random_device{}()},
+      deadlines_{std::make_shared<transport::deadline_list>(
+          executor_, settings_.time ? settings_.time : system_time())},
+      pool_{std::make_shared<transport::pool>(executor_, settings_, target_, deadlines_)},
+      authenticator_{std::move(settings_.credentials),
+                     [list = deadlines_] { return list->wall_now(); }},
+      limiter_{executor_, settings_.rate_limit, deadlines_}, budget_{settings_.retry.budget},
+      random_{settings_.random_seed ? *settings_.random_seed : std::random_device{}()},
       all_left_{executor_, clock::time_point::max()}, process_{::getpid()}
 {
     settings_.credentials = {}; // moved on: one copy of a secret is enough
@@ -127,12 +130,12 @@ std::size_t core::running_maybe_sent() const noexcept
 
 asio::awaitable<void> core::drained(clock::time_point until)
 {
-    while (!calls_.empty() && clock::now() < until) {
-        // Another drain may wait as well: only an earlier time takes the timer over.
-        if (until < all_left_.expiry() || all_left_.expiry() <= clock::now())
-            all_left_.expires_at(until);
+    transport::stopper patience{until};
+    patience.slot().assign([this](asio::cancellation_type) { all_left_.cancel(); });
+    patience.start(deadlines_);
+    const transport::stopper::nap waiting{patience};
+    while (!calls_.empty() && !patience.stopped() && now() < until)
         co_await all_left_.async_wait(asio::as_tuple(asio::deferred));
-    }
 }
 
 void core::count_attempt(bool is_retry) noexcept

@@ -64,6 +64,7 @@ public:
     }
     /// Whether `executor()` is a strand of ours.
     [[nodiscard]] bool has_strand() const { return executor_ != outer_; }
+    [[nodiscard]] transport::clock::time_point now() const noexcept { return deadlines_->now(); }
     [[nodiscard]] const config& settings() const noexcept { return settings_; }
     [[nodiscard]] const http::base_url& target() const noexcept { return target_; }
     [[nodiscard]] const http::prepared_headers& headers() const noexcept { return headers_; }

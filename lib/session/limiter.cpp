@@ -9,7 +9,7 @@ namespace sunco::session {
 namespace asio = boost::asio;
 using transport::clock;
 
-/// The timer of the first runs until its token is due; those of the others until they are first.
+/// The timer never expires; it is cancelled when the call has become the first.
 struct limiter::waiting_call : policy::rate_queue::waiter {
     explicit waiting_call(const asio::any_io_executor& executor)
         : timer{executor, clock::time_point::max()}
@@ -34,29 +34,31 @@ struct limiter::place {
     }
 };
 
-limiter::limiter(asio::any_io_executor executor, const rate_limit& limit)
-    : executor_{std::move(executor)}, queue_{limit}
+limiter::limiter(asio::any_io_executor executor, const rate_limit& limit,
+                 std::shared_ptr<transport::deadline_list> time)
+    : executor_{std::move(executor)}, queue_{limit}, time_{std::move(time)}
 {}
 
 asio::awaitable<void> limiter::wait(transport::stopper& stop)
 {
     place mine{*this};
+    const transport::stopper::nap asleep{stop};
     while (!stop.stopped()) {
-        if (queue_.try_start(mine.call, clock::now())) {
+        if (queue_.try_start(mine.call, stop.now())) {
             mine.started = true;
             wake(queue_.first());
             break;
         }
-        const auto now = clock::now();
-        mine.call.timer.expires_at(queue_.is_first(mine.call) ? now + queue_.delay(now)
-                                                              : clock::time_point::max());
+        std::optional<transport::stopper::step> until_due;
+        if (queue_.is_first(mine.call))
+            until_due.emplace(stop, queue_.delay(stop.now()));
         co_await mine.call.timer.async_wait(asio::as_tuple(asio::deferred));
     }
 }
 
 void limiter::cool_down(std::chrono::milliseconds wait)
 {
-    queue_.cool_down(clock::now() + wait);
+    queue_.cool_down(time_->now() + wait);
 }
 
 void limiter::wake(policy::rate_queue::waiter* w)

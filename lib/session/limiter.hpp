@@ -16,15 +16,16 @@ namespace sunco::session {
 /// Makes calls wait for the client's rate limit: carries out what `rate_queue` decides.
 class limiter {
 public:
-    limiter(boost::asio::any_io_executor executor, const rate_limit& limit);
+    limiter(boost::asio::any_io_executor executor, const rate_limit& limit,
+            std::shared_ptr<transport::deadline_list> time);
 
     /// Starts now where the limit allows it.
-    [[nodiscard]] bool try_start() { return queue_.try_start(transport::clock::now()); }
+    [[nodiscard]] bool try_start() { return queue_.try_start(time_->now()); }
 
     /// How long a call that came now would wait.
     [[nodiscard]] std::chrono::nanoseconds expected_wait() const
     {
-        return queue_.expected_wait(transport::clock::now());
+        return queue_.expected_wait(time_->now());
     }
 
     /// Waits for its turn, or until \p stop says so.
@@ -41,6 +42,7 @@ private:
 
     boost::asio::any_io_executor executor_;
     policy::rate_queue queue_;
+    std::shared_ptr<transport::deadline_list> time_;
 };
 
 } // namespace sunco::session

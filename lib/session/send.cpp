@@ -19,7 +19,8 @@ using transport::clock;
 /// Tells the observer and `call_info` of one attempt.
 class record {
 public:
-    record(call& c, purpose what, bool repeats) : call_{c}, began_{clock::now()}, repeats_{repeats}
+    record(call& c, purpose what, bool repeats)
+        : call_{c}, began_{c.client->now()}, repeats_{repeats}
     {
         event_.operation = what.name;
         event_.attempt = c.attempts;
@@ -29,7 +30,7 @@ public:
 
     void end(const attempt& a)
     {
-        const auto ended = clock::now();
+        const auto ended = call_.client->now();
         event_.reused_connection = a.seen.reused_connection;
         event_.http_status = a.seen.http_status;
         event_.code =
@@ -81,6 +82,7 @@ failure give_up(attempt&& a, const policy::action& why)
     failure f = std::move(a.problem);
     f.code = why.verdict;
     f.delivery = why.delivery;
+    f.retry_stop = why.why;
     return f;
 }
 
@@ -121,6 +123,7 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
         if (a.problem.code.category() != sunco_category())
             co_return sent{std::move(a.problem), past.maybe_sent_before};
         slow_down(c, a);
+        c.last_status = a.seen.http_status;
 
         past.can_refresh_credentials = client.credentials().can_renew(a.used);
         const bool lost_earlier = past.maybe_sent_before;
@@ -141,8 +144,10 @@ asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait)
 {
     if (wait <= std::chrono::milliseconds::zero() || c.stop.stopped())
         co_return;
-    asio::steady_timer timer{c.client->executor(), wait};
-    co_await timer.async_wait(asio::as_tuple(asio::deferred));
+    const transport::stopper::nap asleep{c.stop};
+    const transport::stopper::step until{c.stop, wait};
+    asio::steady_timer never{c.client->executor(), clock::time_point::max()};
+    co_await never.async_wait(asio::as_tuple(asio::deferred));
 }
 
 } // namespace sunco::session

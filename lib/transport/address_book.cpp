@@ -56,32 +56,31 @@ asio::awaitable<std::vector<asio::ip::address>> ask(std::shared_ptr<resolver> so
 } // namespace
 
 address_book::address_book(asio::any_io_executor executor, std::shared_ptr<resolver> source,
-                           std::string host, clock::duration life)
+                           std::string host, clock::duration life,
+                           std::shared_ptr<deadline_list> time)
     : executor_{executor}, source_{std::move(source)}, host_{std::move(host)}, life_{life},
-      answered_{executor, clock::time_point::max()}
+      time_{std::move(time)}, answered_{executor, clock::time_point::max()}
 {
     error_code ec;
     const auto literal = asio::ip::make_address(host_, ec);
     if (!ec) {
         known_.list = {literal};
-        life_ = clock::duration::max();
+        is_literal_ = true;
     }
 }
 
 asio::awaitable<addresses> address_book::lookup(stopper& stop)
 {
-    const bool fresh = !known_.list.empty() &&
-                       (life_ == clock::duration::max() || clock::now() - found_at_ < life_);
-    if (fresh)
+    if (is_usable(life_))
         co_return known_;
     if (!looking_)
         start_lookup();
     const auto self = shared_from_this();
-    while (looking_ && !stop.stopped())
+    const bool may_wait = !hangs_ || !is_usable(life_ + stale_life);
+    while (may_wait && looking_ && !stop.stopped())
         co_await answered_.async_wait(asio::as_tuple(asio::deferred));
-    if (looking_)
-        co_return addresses{{}, asio::error::operation_aborted, false};
-    co_return answer();
+    hangs_ = looking_;
+    co_return known_or(looking_ ? addresses{{}, asio::error::timed_out, false} : last_answer_);
 }
 
 void address_book::start_lookup()
@@ -111,16 +110,19 @@ void address_book::finish_lookup(std::exception_ptr error, std::vector<asio::ip:
     last_answer_ = read_answer(error, std::move(found));
     if (!last_answer_.error) {
         known_ = last_answer_;
-        found_at_ = clock::now();
+        found_at_ = time_->now();
     }
     answered_.cancel();
 }
 
-addresses address_book::answer() const
+bool address_book::is_usable(clock::duration life) const
 {
-    const bool stale_will_do =
-        last_answer_.error && !known_.list.empty() && clock::now() - found_at_ < life_ + stale_life;
-    return stale_will_do ? known_ : last_answer_;
+    return !known_.list.empty() && (is_literal_ || time_->now() - found_at_ < life);
+}
+
+addresses address_book::known_or(const addresses& bad) const
+{
+    return bad.error && is_usable(life_ + stale_life) ? known_ : bad;
 }
 
 std::shared_ptr<resolver> system_resolver()

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <chrono>
@@ -31,10 +32,11 @@ struct addresses {
 class address_book : public std::enable_shared_from_this<address_book> {
 public:
     address_book(boost::asio::any_io_executor executor, std::shared_ptr<resolver> source,
-                 std::string host, clock::duration life);
+                 std::string host, clock::duration life, std::shared_ptr<deadline_list> time);
 
-    /// Ends early, with `operation_aborted`, where \p stop says so: `getaddrinfo` cannot be
-    /// stopped, so the wait is abandoned and the answer kept for the next caller.
+    /// Ends early, with the last good answer or `timed_out`, where \p stop says so: `getaddrinfo`
+    /// cannot be stopped, so the wait is abandoned and the answer kept for the next caller. While a
+    /// lookup hangs that one caller has given up on, the others do not wait for it.
     boost::asio::awaitable<addresses> lookup(stopper& stop);
 
     /// Cancels a lookup that still runs. A resolver may not heed it, as `getaddrinfo` does not.
@@ -43,16 +45,21 @@ public:
 private:
     void start_lookup();
     void finish_lookup(std::exception_ptr error, std::vector<boost::asio::ip::address> found);
-    [[nodiscard]] addresses answer() const;
+    [[nodiscard]] bool is_usable(clock::duration life) const;
+    [[nodiscard]] addresses known_or(const addresses& bad) const;
 
     boost::asio::any_io_executor executor_;
     std::shared_ptr<resolver> source_;
     std::string host_;
     clock::duration life_;
+    std::shared_ptr<deadline_list> time_;
+    bool is_literal_ = false;
     addresses known_;
     clock::time_point found_at_;
     addresses last_answer_;
     bool looking_ = false;
+    /// A caller has given up waiting for the lookup that runs.
+    bool hangs_ = false;
     std::weak_ptr<boost::asio::cancellation_signal> lookup_;
     boost::asio::steady_timer answered_;
 };

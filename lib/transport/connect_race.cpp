@@ -25,12 +25,12 @@ struct racer {
 class race : public std::enable_shared_from_this<race> {
 public:
     race(asio::any_io_executor executor, clock::duration limit)
-        : executor_{std::move(executor)}, limit_{limit}, news_{executor_}
+        : executor_{std::move(executor)}, limit_{limit}, news_{executor_, clock::time_point::max()}
     {}
 
-    void start(const tcp::endpoint& to)
+    void start(const tcp::endpoint& to, clock::time_point now)
     {
-        racer& r = racers_.emplace_back(tcp::socket{executor_}, clock::now() + limit_);
+        racer& r = racers_.emplace_back(tcp::socket{executor_}, now + limit_);
         error_code ec;
         r.socket.open(to.protocol(), ec);
         if (ec) {
@@ -42,11 +42,13 @@ public:
     }
 
     /// Waits until an attempt ends or \p until has come.
-    asio::awaitable<void> wait(clock::time_point until)
+    asio::awaitable<void> wait(clock::time_point until, stopper& stop)
     {
-        news_.expires_at(std::min(until, next_give_up()));
-        co_await news_.async_wait(asio::as_tuple(asio::deferred));
-        give_up_late_ones();
+        {
+            const stopper::step limit{stop, std::min(until, next_give_up()) - stop.now()};
+            co_await news_.async_wait(asio::as_tuple(asio::deferred));
+        }
+        give_up_late_ones(stop.now());
     }
 
     [[nodiscard]] bool won() const noexcept { return open_ != nullptr; }
@@ -84,9 +86,8 @@ private:
         ++failed_;
     }
 
-    void give_up_late_ones()
+    void give_up_late_ones(clock::time_point now)
     {
-        const auto now = clock::now();
         for (racer& r : racers_)
             if (&r != open_ && r.socket.is_open() && r.give_up_at <= now)
                 fail(r, asio::error::timed_out);
@@ -125,19 +126,19 @@ asio::awaitable<connected> connect_first(asio::any_io_executor executor,
 {
     const auto attempts = std::make_shared<race>(executor, limit);
     connected result{std::nullopt, asio::error::operation_aborted};
-    auto next_start = clock::now();
+    auto next_start = stop.now();
     std::size_t failures_seen = 0;
     while (!stop.stopped() && !attempts->won()) {
         const bool more = attempts->started() < addresses.size();
-        if (more && (clock::now() >= next_start || attempts->failed() > failures_seen)) {
+        if (more && (stop.now() >= next_start || attempts->failed() > failures_seen)) {
             failures_seen = attempts->failed();
-            next_start = clock::now() + attempt_delay;
-            attempts->start({addresses[attempts->started()], port});
+            next_start = stop.now() + attempt_delay;
+            attempts->start({addresses[attempts->started()], port}, stop.now());
         } else if (!more && attempts->failed() == attempts->started()) {
             result.error = attempts->last_error();
             break;
         } else {
-            co_await attempts->wait(more ? next_start : clock::time_point::max());
+            co_await attempts->wait(more ? next_start : clock::time_point::max(), stop);
         }
     }
     attempts->close_others();

@@ -19,10 +19,14 @@ using boost::system::error_code;
 // One TLS record of plain text (RFC 8446, section 5.1): a read through TLS never gives more.
 constexpr std::size_t input_size = 16 * 1024;
 
+// A peer that has answered has read the request, and the end of the write is only waiting to be
+// handled; one that has refused early may never read the rest.
+constexpr std::chrono::milliseconds late_write{10};
+
 } // namespace
 
 connection::connection(tls_stream stream, clock::duration opening_took)
-    : stream_{std::move(stream)}, opened_at_{clock::now()}, opening_took_{opening_took}
+    : stream_{std::move(stream)}, opening_took_{opening_took}
 {}
 
 /// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may
@@ -55,6 +59,8 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
                       [out](const error_code& ec, std::size_t n) { out->end(ec, n); });
     http::response_reader reader{limits};
     result.cause = co_await read_response(reader, stop);
+    if (!out->ended && reader.done())
+        co_await let_end(out, stop);
     const bool in_time = out->ended;
     if (!in_time)
         co_await break_off(out);
@@ -64,7 +70,7 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
     result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
     if (in_time && out->error)
         result.cause = out->error;
-    finish(reader, result);
+    finish(reader, result, stop.now());
     result.reusable = result.reusable && in_time && !out->error;
     co_return result;
 }
@@ -84,16 +90,26 @@ asio::awaitable<error_code> connection::read_response(http::response_reader& rea
     co_return ec;
 }
 
+asio::awaitable<void> connection::let_end(std::shared_ptr<sending> out, stopper& stop)
+{
+    out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
+    const stopper::step limit{stop, late_write};
+    while (!out->ended && !stop.stopped())
+        co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
+}
+
 asio::awaitable<void> connection::break_off(std::shared_ptr<sending> out)
 {
     error_code ignored;
     stream_.lowest_layer().close(ignored);
-    out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
+    if (!out->awaited)
+        out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
     while (!out->ended)
         co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
 }
 
-void connection::finish(http::response_reader& reader, exchange_result& result)
+void connection::finish(http::response_reader& reader, exchange_result& result,
+                        clock::time_point now)
 {
     result.response_started = reader.started();
     result.final_status = reader.final_status();
@@ -109,12 +125,12 @@ void connection::finish(http::response_reader& reader, exchange_result& result)
     result.cause = {};
     result.reusable = result.response->keep_alive && leftover_ == 0;
     if (result.response->keep_alive_timeout)
-        expires_at_ = clock::now() + *result.response->keep_alive_timeout;
+        expires_at_ = now + *result.response->keep_alive_timeout;
 }
 
-bool connection::is_quiet()
+bool connection::is_quiet(clock::time_point now)
 {
-    if (clock::now() >= expires_at_)
+    if (now >= expires_at_)
         return false;
     error_code ec;
     char byte;

@@ -49,26 +49,24 @@ public:
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.
-    [[nodiscard]] bool is_quiet();
+    [[nodiscard]] bool is_quiet(clock::time_point now);
 
     [[nodiscard]] bool used() const noexcept { return exchanges_ > 0; }
-    [[nodiscard]] clock::time_point opened_at() const noexcept { return opened_at_; }
     [[nodiscard]] clock::duration opening_took() const noexcept { return opening_took_; }
     [[nodiscard]] bool tls_resumed() { return tls::resumed(stream_); }
-    /// When the peer said that it will close the connection, if it said so.
-    [[nodiscard]] clock::time_point expires_at() const noexcept { return expires_at_; }
 
 private:
     struct sending;
 
     boost::asio::awaitable<boost::system::error_code> read_response(http::response_reader& reader,
                                                                     stopper& stop);
+    boost::asio::awaitable<void> let_end(std::shared_ptr<sending> out, stopper& stop);
     boost::asio::awaitable<void> break_off(std::shared_ptr<sending> out);
-    void finish(http::response_reader& reader, exchange_result& result);
+    void finish(http::response_reader& reader, exchange_result& result, clock::time_point now);
 
     tls_stream stream_;
-    clock::time_point opened_at_;
     clock::duration opening_took_;
+    /// When the peer said that it will close the connection, if it said so.
     clock::time_point expires_at_ = clock::time_point::max();
     std::uint64_t exchanges_ = 0;
     std::string input_;

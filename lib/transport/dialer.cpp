@@ -38,26 +38,28 @@ bool is_verdict(const error_code& ec)
 
 } // namespace
 
-dialer::dialer(asio::any_io_executor executor, const config& settings, http::base_url target)
+dialer::dialer(asio::any_io_executor executor, const config& settings, http::base_url target,
+               std::shared_ptr<deadline_list> time)
     : executor_{executor}, timeouts_{settings.timeouts}, target_{std::move(target)},
       addresses_{std::make_shared<address_book>(
           executor, settings.resolver ? settings.resolver : system_resolver(), target_.host,
-          settings.dns_ttl)},
+          settings.dns_ttl, std::move(time))},
       tls_{settings.tls}
 {}
 
 asio::awaitable<dialed> dialer::dial(stopper& stop)
 {
-    const auto started = clock::now();
+    const auto started = stop.now();
     addresses found;
     {
         const stopper::step limit{stop, timeouts_.resolve};
         found = co_await addresses_->lookup(stop);
-        if (stop.stopped())
-            co_return refused(errc::timeout, asio::error::timed_out);
     }
+    if (stop.stopped())
+        co_return refused(errc::timeout, asio::error::timed_out);
     if (found.list.empty())
-        co_return refused(errc::resolve, found.error, found.permanent);
+        co_return refused(found.error == asio::error::timed_out ? errc::timeout : errc::resolve,
+                          found.error, found.permanent);
 
     auto order = interleave_families(found.list);
     auto tcp =
@@ -86,7 +88,7 @@ asio::awaitable<dialed> dialer::handshake(tcp::socket socket, clock::time_point 
     if (ec)
         co_return refused(errc::tls, ec, is_verdict(ec));
     dialed d;
-    d.link = std::make_unique<connection>(std::move(stream), clock::now() - started);
+    d.link = std::make_unique<connection>(std::move(stream), stop.now() - started);
     co_return d;
 }
 

@@ -28,7 +28,8 @@ struct dialed {
 /// Opens connections to one base URL: address, TCP, TLS.
 class dialer {
 public:
-    dialer(boost::asio::any_io_executor executor, const config& settings, http::base_url target);
+    dialer(boost::asio::any_io_executor executor, const config& settings, http::base_url target,
+           std::shared_ptr<deadline_list> time);
 
     /// Never throws for what the network did. Where \p stop has stopped the call, the result says
     /// `timeout` and the caller asks \p stop for the cause.

@@ -76,17 +76,18 @@ struct pool::place {
     ~place()
     {
         const auto id = call.id();
-        const auto effect = owner->fsm_.abandon(call, clock::now());
+        const auto effect = owner->fsm_.abandon(call, owner->time_->now());
         if (effect.close)
             owner->close_idle({id}, close_reason::age);
         owner->wake(effect.woken);
     }
 };
 
-pool::pool(asio::any_io_executor executor, const config& settings, http::base_url target)
-    : executor_{executor}, wait_limit_{settings.timeouts.pool_wait},
+pool::pool(asio::any_io_executor executor, const config& settings, http::base_url target,
+           std::shared_ptr<deadline_list> time)
+    : executor_{executor}, time_{std::move(time)}, wait_limit_{settings.timeouts.pool_wait},
       flush_after_timeouts_{settings.pool.flush_after_timeouts}, observer_{settings.observer},
-      dialer_{std::make_unique<dialer>(executor, settings, std::move(target))},
+      dialer_{std::make_unique<dialer>(executor, settings, std::move(target), time_)},
       fsm_{{settings.pool.max_connections, settings.pool.max_waiting, settings.pool.idle_timeout,
             settings.pool.max_age}}
 {}
@@ -97,7 +98,7 @@ asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
 {
     using state = pool_fsm::waiter::state;
     place mine{shared_from_this()};
-    close_idle(fsm_.acquire(mine.call, clock::now()), close_reason::idle);
+    close_idle(fsm_.acquire(mine.call, stop.now()), close_reason::idle);
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
         while (mine.call.what() == state::queued && !stop.stopped())
@@ -118,7 +119,7 @@ asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
 bool pool::take_idle(lease& held, bool fresh)
 {
     auto node = idle_.extract(held.id_);
-    if (!fresh && node.mapped()->is_quiet()) {
+    if (!fresh && node.mapped()->is_quiet(time_->now())) {
         held.link_ = std::move(node.mapped());
         ++reused_;
         return true;
@@ -138,7 +139,7 @@ asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
         co_return acquired{{}, d.error, d.cause, d.permanent};
     }
     held.link_ = std::move(d.link);
-    if (!fsm_.dialed(held.id_, clock::now()))
+    if (!fsm_.dialed(held.id_, stop.now()))
         co_return acquired{{}, errc::shutting_down, {}, true};
     last_dial_error_ = {};
     const bool resumed = held->tls_resumed();
@@ -170,7 +171,7 @@ void pool::give_back(lease& l)
 {
     const auto id = l.id_;
     idle_.emplace(id, std::move(l.link_));
-    const auto effect = fsm_.release(id, clock::now());
+    const auto effect = fsm_.release(id, time_->now());
     if (effect.close)
         close_idle({id}, close_reason::age);
     wake(effect.woken);

@@ -62,7 +62,8 @@ struct acquired {
 /// The connections of one client: carries out what `pool_fsm` decides.
 class pool : public std::enable_shared_from_this<pool> {
 public:
-    pool(boost::asio::any_io_executor executor, const config& settings, http::base_url target);
+    pool(boost::asio::any_io_executor executor, const config& settings, http::base_url target,
+         std::shared_ptr<deadline_list> time);
     ~pool();
 
     /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
@@ -94,6 +95,7 @@ private:
     void tell_closed(close_reason why);
 
     boost::asio::any_io_executor executor_;
+    std::shared_ptr<deadline_list> time_;
     clock::duration wait_limit_;
     unsigned flush_after_timeouts_;
     std::shared_ptr<observer> observer_;

@@ -2,43 +2,81 @@
 
 namespace sunco::transport {
 
-deadline_list::entries::iterator deadline_list::add(clock::time_point when, stopper& owner)
+deadline_list::deadline_list(boost::asio::any_io_executor executor,
+                             std::shared_ptr<time_source> time)
+    : time_{std::move(time)}, executor_{std::move(executor)}
+{}
+
+void deadline_list::add(deadline_entry& e, clock::time_point when)
 {
-    const auto entry = entries_.emplace(when, &owner);
-    if (when < armed_for_)
-        arm();
-    return entry;
+    e.when = when;
+    entries_.insert(e);
+    ++size_;
+    after_change();
 }
 
-void deadline_list::remove(entries::iterator entry)
+void deadline_list::move(deadline_entry& e, clock::time_point when)
 {
-    entries_.erase(entry);
-    if (entries_.empty() && armed_for_ != clock::time_point::max()) {
+    entries_.erase(entries_.iterator_to(e));
+    e.when = when;
+    entries_.insert(e);
+    after_change();
+}
+
+void deadline_list::remove(deadline_entry& e)
+{
+    entries_.erase(entries_.iterator_to(e));
+    --size_;
+    after_change();
+}
+
+void deadline_list::fell_asleep()
+{
+    ++asleep_;
+    after_change();
+}
+
+void deadline_list::woke_up()
+{
+    --asleep_;
+    after_change();
+}
+
+void deadline_list::after_change()
+{
+    if (!entries_.empty()) {
+        if (entries_.begin()->when < armed_for_ || armed_asleep_ != all_asleep())
+            arm();
+    } else if (armed_for_ != clock::time_point::max()) {
         armed_for_ = clock::time_point::max();
-        timer_.cancel();
+        armed_asleep_ = false;
+        alarm_->off();
     }
 }
 
-// A timer that was set for an entry which has gone meanwhile is left to fire and set again then:
+// An alarm that was set for an entry which has gone meanwhile is left to ring and set again then:
 // most calls end long before their deadline, and setting a timer costs more than one idle wake-up.
 void deadline_list::arm()
 {
-    armed_for_ = entries_.begin()->first;
-    timer_.expires_at(armed_for_);
-    timer_.async_wait([weak = weak_from_this()](boost::system::error_code ec) {
-        if (const auto self = weak.lock(); self && !ec)
-            self->fire();
-    });
+    if (!alarm_)
+        alarm_ = time_->make_alarm(executor_, [weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->fire();
+        });
+    armed_for_ = entries_.begin()->when;
+    armed_asleep_ = all_asleep();
+    alarm_->set(armed_for_, armed_asleep_);
 }
 
 void deadline_list::fire()
 {
+    armed_for_ = clock::time_point::min(); // the loop changes a lot; set the alarm once, after it
+    const clock::time_point at = now();
+    while (!entries_.empty() && entries_.begin()->when <= at)
+        static_cast<stopper&>(*entries_.begin()).on_deadline(at); // removes its entry
     armed_for_ = clock::time_point::max();
-    const clock::time_point now = clock::now();
-    while (!entries_.empty() && entries_.begin()->first <= now)
-        entries_.begin()->second->on_deadline(now); // removes its entry
-    if (!entries_.empty() && entries_.begin()->first < armed_for_)
-        arm();
+    armed_asleep_ = false;
+    after_change();
 }
 
 stopper::~stopper()
@@ -52,20 +90,18 @@ void stopper::start(std::shared_ptr<deadline_list> deadlines)
     schedule(total_);
 }
 
-void stopper::schedule(clock::time_point when)
+void stopper::schedule(clock::time_point at)
 {
-    const auto entry =
-        deadlines_->add(when, *this); // before the other goes, or the timer would stop
-    unschedule();
-    entry_ = entry;
-    scheduled_ = true;
+    if (is_linked())
+        deadlines_->move(*this, at);
+    else
+        deadlines_->add(*this, at);
 }
 
 void stopper::unschedule()
 {
-    if (scheduled_)
-        deadlines_->remove(entry_);
-    scheduled_ = false;
+    if (is_linked())
+        deadlines_->remove(*this);
 }
 
 void stopper::stop(stop_cause cause)
@@ -84,7 +120,7 @@ void stopper::on_deadline(clock::time_point now)
 
 stopper::step::step(stopper& owner, clock::duration limit) : owner_{owner}
 {
-    const clock::time_point end = clock::now() + limit;
+    const clock::time_point end = owner_.now() + limit;
     if (!owner_.stopped() && end < owner_.total_)
         owner_.schedule(end);
 }
@@ -93,7 +129,7 @@ stopper::step::~step()
 {
     if (owner_.cause_ == stop_cause::step_timeout)
         owner_.cause_ = stop_cause::none;
-    const bool watches_total = owner_.scheduled_ && owner_.entry_->first == owner_.total_;
+    const bool watches_total = owner_.is_linked() && owner_.when == owner_.total_;
     if (!watches_total && !owner_.stopped())
         owner_.schedule(owner_.total_);
 }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <sunco/time_source.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/set.hpp>
 
 #include <chrono>
-#include <map>
+#include <cstddef>
 #include <memory>
 
 namespace sunco::transport {
@@ -14,24 +16,55 @@ using clock = std::chrono::steady_clock;
 
 class stopper;
 
-/// The deadlines of all calls of a client, behind a single timer: a timer an operation is what
-/// costs most in a loop of short calls. While there is none, the timer is off, so that an idle
-/// client keeps no io_context running.
+/// A time in a `deadline_list`.
+struct deadline_entry : boost::intrusive::set_base_hook<> {
+    clock::time_point when{};
+};
+
+/// The deadlines of all calls of a client, behind a single alarm: a timer an operation is what
+/// costs most in a loop of short calls. While there is none, the alarm is off, so that an idle
+/// client keeps no io_context running. The client's calls have their time from here.
 class deadline_list : public std::enable_shared_from_this<deadline_list> {
 public:
-    explicit deadline_list(boost::asio::any_io_executor executor) : timer_{std::move(executor)} {}
+    deadline_list(boost::asio::any_io_executor executor, std::shared_ptr<time_source> time);
 
-    using entries = std::multimap<clock::time_point, stopper*>;
-    entries::iterator add(clock::time_point when, stopper& owner);
-    void remove(entries::iterator entry);
+    [[nodiscard]] clock::time_point now() const noexcept { return time_->now(); }
+    [[nodiscard]] std::chrono::system_clock::time_point wall_now() const noexcept
+    {
+        return time_->wall_now();
+    }
+
+    void add(deadline_entry& e, clock::time_point when);
+    void move(deadline_entry& e, clock::time_point when);
+    void remove(deadline_entry& e);
+
+    /// One more or less of the entries waits for nothing but time.
+    void fell_asleep();
+    void woke_up();
 
 private:
+    struct earlier {
+        bool operator()(const deadline_entry& a, const deadline_entry& b) const noexcept
+        {
+            return a.when < b.when;
+        }
+    };
+
+    [[nodiscard]] bool all_asleep() const noexcept { return asleep_ == size_; }
+    void after_change();
     void arm();
     void fire();
 
-    boost::asio::steady_timer timer_;
+    std::shared_ptr<time_source> time_;
+    boost::asio::any_io_executor executor_;
+    std::unique_ptr<alarm> alarm_;
     clock::time_point armed_for_ = clock::time_point::max();
-    entries entries_;
+    bool armed_asleep_ = false;
+    boost::intrusive::multiset<deadline_entry, boost::intrusive::compare<earlier>,
+                               boost::intrusive::constant_time_size<false>>
+        entries_;
+    std::size_t size_ = 0;
+    std::size_t asleep_ = 0;
 };
 
 /// Why a call must not go on.
@@ -51,7 +84,7 @@ enum class stop_cause {
 ///
 /// A stop cancels whatever the call's coroutine waits for. A signal that arrives while nothing is
 /// being waited for is lost, so the coroutine asks `stopped()` before each wait.
-class stopper {
+class stopper : private deadline_entry {
 public:
     explicit stopper(clock::time_point total) : total_{total} {}
     ~stopper();
@@ -68,9 +101,23 @@ public:
     [[nodiscard]] stop_cause cause() const noexcept { return cause_; }
     [[nodiscard]] bool stopped() const noexcept { return cause_ != stop_cause::none; }
     [[nodiscard]] clock::time_point total() const noexcept { return total_; }
+    /// The client's time; after `start` only.
+    [[nodiscard]] clock::time_point now() const noexcept { return deadlines_->now(); }
 
     /// The call is over: watches its deadline no more. From here on the object may die anywhere.
     void finish() { unschedule(); }
+
+    /// The call waits for time to pass, and not for the network, as long as this lives.
+    class nap {
+    public:
+        explicit nap(stopper& owner) : deadlines_{*owner.deadlines_} { deadlines_.fell_asleep(); }
+        ~nap() { deadlines_.woke_up(); }
+        nap(const nap&) = delete;
+        nap& operator=(const nap&) = delete;
+
+    private:
+        deadline_list& deadlines_;
+    };
 
     /// Stops the call. The first lasting cause stays.
     void stop(stop_cause cause);
@@ -91,13 +138,12 @@ public:
     };
 
 private:
-    void schedule(clock::time_point when);
+    friend class deadline_list;
+    void schedule(clock::time_point at);
     void unschedule();
 
     std::shared_ptr<deadline_list> deadlines_;
     clock::time_point total_;
-    deadline_list::entries::iterator entry_;
-    bool scheduled_ = false;
     stop_cause cause_ = stop_cause::none;
     boost::asio::cancellation_signal signal_;
 };

@@ -12,6 +12,7 @@ using namespace sunco::policy;
 using std::chrono::milliseconds;
 using sunco::delivery;
 using sunco::errc;
+using sunco::retry_stop;
 
 namespace {
 
@@ -43,7 +44,7 @@ attempt_result with_retry_after(attempt_result r, milliseconds after)
     return r;
 }
 
-bool gave_up(const action& a, stop_reason why)
+bool gave_up(const action& a, retry_stop why)
 {
     return a.what == step::give_up && a.why == why;
 }
@@ -58,7 +59,7 @@ BOOST_AUTO_TEST_CASE(attempts_bound_the_call)
     b.past.attempts = 2;
     BOOST_TEST((b.ask(unavailable).what == step::retry));
     b.past.attempts = 3;
-    BOOST_TEST(gave_up(b.ask(unavailable), stop_reason::attempts));
+    BOOST_TEST(gave_up(b.ask(unavailable), retry_stop::attempts));
     BOOST_TEST(b.budget.available() == 486);
 }
 
@@ -66,7 +67,7 @@ BOOST_AUTO_TEST_CASE(zero_attempts_count_as_one)
 {
     bench b;
     b.policy.max_attempts = 0;
-    BOOST_TEST(gave_up(b.ask(unavailable), stop_reason::attempts));
+    BOOST_TEST(gave_up(b.ask(unavailable), retry_stop::attempts));
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_nobody_saw_is_no_attempt)
@@ -79,19 +80,19 @@ BOOST_AUTO_TEST_CASE(a_request_that_nobody_saw_is_no_attempt)
     b.past.attempts = 2;
     BOOST_TEST((b.ask(unavailable).what == step::retry));
     b.past.attempts = 3;
-    BOOST_TEST(gave_up(b.ask(unavailable), stop_reason::attempts));
+    BOOST_TEST(gave_up(b.ask(unavailable), retry_stop::attempts));
 }
 
 BOOST_AUTO_TEST_CASE(a_wait_that_does_not_fit_the_deadline_is_not_begun)
 {
     bench b;
     b.draw = 1.0;
-    BOOST_TEST(gave_up(b.ask(unavailable, 50ms), stop_reason::deadline));
+    BOOST_TEST(gave_up(b.ask(unavailable, 50ms), retry_stop::deadline));
     BOOST_TEST((b.ask(unavailable, 51ms).what == step::retry));
     const attempt_result stale{
         .code = errc::closed, .delivery = delivery::maybe_sent, .reused_connection = true};
-    BOOST_TEST(gave_up(b.ask(stale, 0ms), stop_reason::deadline));
-    BOOST_TEST(gave_up(b.ask(stale, -5ms), stop_reason::deadline));
+    BOOST_TEST(gave_up(b.ask(stale, 0ms), retry_stop::deadline));
+    BOOST_TEST(gave_up(b.ask(stale, -5ms), retry_stop::deadline));
     BOOST_TEST((b.ask(stale, 1ms).what == step::retry));
 }
 
@@ -114,8 +115,8 @@ BOOST_AUTO_TEST_CASE(jitter_never_pushes_a_retry_after_past_the_deadline)
     const auto a = b.ask(with_retry_after(throttled, 3s), 3200ms);
     BOOST_TEST((a.what == step::retry));
     BOOST_TEST((a.wait == 3100ms));
-    BOOST_TEST(gave_up(b.ask(with_retry_after(throttled, 3s), 3s), stop_reason::deadline));
-    BOOST_TEST(gave_up(b.ask(with_retry_after(throttled, 3s), 1s), stop_reason::deadline));
+    BOOST_TEST(gave_up(b.ask(with_retry_after(throttled, 3s), 3s), retry_stop::deadline));
+    BOOST_TEST(gave_up(b.ask(with_retry_after(throttled, 3s), 1s), retry_stop::deadline));
 }
 
 BOOST_AUTO_TEST_CASE(absurd_retry_after)
@@ -124,9 +125,9 @@ BOOST_AUTO_TEST_CASE(absurd_retry_after)
     b.draw = 1.0;
     BOOST_TEST((b.ask(with_retry_after(unavailable, 60s)).what == step::retry));
     BOOST_TEST(
-        gave_up(b.ask(with_retry_after(unavailable, 60'001ms)), stop_reason::retry_after_too_long));
+        gave_up(b.ask(with_retry_after(unavailable, 60'001ms)), retry_stop::retry_after_too_long));
     BOOST_TEST(gave_up(b.ask(with_retry_after(unavailable, milliseconds::max())),
-                       stop_reason::retry_after_too_long));
+                       retry_stop::retry_after_too_long));
     bench patient;
     patient.policy.max_retry_after = milliseconds::max();
     BOOST_TEST((patient.ask(with_retry_after(unavailable, milliseconds::max())).wait > 8000h));
@@ -140,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_empty_budget_stops_retries_but_not_replays)
 {
     bench b;
     b.budget.take(487);
-    BOOST_TEST(gave_up(b.ask(unavailable), stop_reason::budget));
+    BOOST_TEST(gave_up(b.ask(unavailable), retry_stop::budget));
     BOOST_TEST(b.budget.available() == 13);
     BOOST_TEST((b.ask(throttled).what == step::retry));
     const attempt_result stale{
@@ -155,10 +156,10 @@ BOOST_AUTO_TEST_CASE(the_predicate_is_asked_last)
     unsigned asked = 0;
     b.policy.predicate = [&](const sunco::failure&) { return ++asked > 1; };
     BOOST_TEST(gave_up(b.ask({.code = errc::bad_body, .delivery = delivery::answered}),
-                       stop_reason::not_retryable));
-    BOOST_TEST(gave_up(b.ask(unavailable, 0ms), stop_reason::deadline));
+                       retry_stop::not_retryable));
+    BOOST_TEST(gave_up(b.ask(unavailable, 0ms), retry_stop::deadline));
     BOOST_TEST(asked == 0);
-    BOOST_TEST(gave_up(b.ask(unavailable), stop_reason::predicate));
+    BOOST_TEST(gave_up(b.ask(unavailable), retry_stop::predicate));
     BOOST_TEST(b.budget.available() == 500);
     BOOST_TEST(b.past.charged_retries == 0);
     BOOST_TEST((b.ask(unavailable).what == step::retry));
@@ -232,7 +233,7 @@ bool fail_once(random_call& c, std::mt19937_64& rng, retry_budget& budget, rando
 
     BOOST_REQUIRE(c.seen_by_the_service <= std::max(c.policy.max_attempts, 1u));
     if (a.what == step::give_up) {
-        BOOST_REQUIRE(a.why != stop_reason::none);
+        BOOST_REQUIRE(a.why != retry_stop::none);
         BOOST_REQUIRE(budget.available() == before);
         const bool unknown = a.verdict == errc::outcome_unknown;
         BOOST_REQUIRE(unknown || a.verdict == failed.code);

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using namespace sunco::policy;
 using sunco::delivery;
 using sunco::errc;
+using sunco::retry_stop;
 
 namespace {
 
@@ -219,7 +220,7 @@ BOOST_AUTO_TEST_CASE(credentials_are_refreshed_once)
         const auto second = ask(kind, refused, past);
         BOOST_TEST((second.what.what == step::give_up));
         BOOST_TEST((second.what.verdict == errc::unauthorized));
-        BOOST_TEST((second.what.why == stop_reason::not_retryable));
+        BOOST_TEST((second.what.why == retry_stop::not_retryable));
     }
 }
 
@@ -246,13 +247,13 @@ BOOST_AUTO_TEST_CASE(the_list_of_statuses_cannot_double_a_create)
         const auto keyless =
             ask(operation_kind::create_without_key, failed, {.attempts = 1}, policy);
         BOOST_TEST((keyless.what.what == step::give_up));
-        BOOST_TEST((keyless.what.why == stop_reason::unsafe));
+        BOOST_TEST((keyless.what.why == retry_stop::unsafe));
         const auto read = ask(operation_kind::read, failed, {.attempts = 1}, policy);
         BOOST_TEST(seen(read.what, read.after) == expected::backoff);
     }
     const auto dropped =
         ask(operation_kind::read, answered(errc::server_error, 503), {.attempts = 1}, policy);
-    BOOST_TEST((dropped.what.why == stop_reason::not_retryable));
+    BOOST_TEST((dropped.what.why == retry_stop::not_retryable));
 }
 
 // A later attempt that was refused or never left does not undo an earlier one that may have
@@ -265,7 +266,7 @@ BOOST_AUTO_TEST_CASE(the_furthest_delivery_is_told)
     past.attempts = 3;
     for (const auto& last : {not_sent(errc::connect), answered(errc::rate_limited, 429)}) {
         const auto d = ask(operation_kind::create_with_key, last, past);
-        BOOST_TEST((d.what.why == stop_reason::attempts));
+        BOOST_TEST((d.what.why == retry_stop::attempts));
         BOOST_TEST((d.what.verdict == last.code));
         BOOST_TEST((d.what.delivery == delivery::maybe_sent));
     }

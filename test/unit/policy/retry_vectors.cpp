@@ -15,6 +15,7 @@ using namespace sunco::policy;
 using std::chrono::milliseconds;
 using sunco::delivery;
 using sunco::errc;
+using sunco::retry_stop;
 
 namespace {
 
@@ -175,7 +176,7 @@ outcome outcome_of(const action& a)
 {
     if (a.what == step::retry)
         return outcome::retry;
-    return a.why == stop_reason::budget ? outcome::quota : outcome::max_attempts;
+    return a.why == retry_stop::budget ? outcome::quota : outcome::max_attempts;
 }
 
 void replay(const vector& v)

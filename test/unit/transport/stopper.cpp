@@ -13,7 +13,8 @@ namespace {
 
 struct deadlines {
     boost::asio::io_context io{1};
-    std::shared_ptr<deadline_list> list = std::make_shared<deadline_list>(io.get_executor());
+    std::shared_ptr<deadline_list> list =
+        std::make_shared<deadline_list>(io.get_executor(), sunco::system_time());
 };
 
 } // namespace
