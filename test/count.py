@@ -11,6 +11,7 @@ import sys
 import xml.etree.ElementTree as xml
 
 CASES = re.compile(r"^  (\d+) test cases? out of (\d+) (passed|failed|skipped|aborted)", re.MULTILINE)
+SELECTED = re.compile(r"^Running (\d+) test cases?", re.MULTILINE)
 WORDS = {"passed": 0, "failed": 1, "aborted": 1, "skipped": 2}
 
 
@@ -18,10 +19,14 @@ def count_cases(output):
     """Passed, failed and skipped cases of a Boost.Test program; None where it did not tell."""
     counts = [0, 0, 0]
     told = CASES.findall(output)
+    selected = SELECTED.search(output)
     for number, _, word in told:
         # An aborted case is among the failed ones too.
         if word != "aborted":
             counts[WORDS[word]] += int(number)
+    # Boost.Test calls those skipped that the command line did not select.
+    if counts[2] and selected:
+        counts[2] -= int(told[0][1]) - int(selected.group(1))
     return counts if told else None
 
 
