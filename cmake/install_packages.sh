@@ -85,6 +85,12 @@ without_starting_services() {
     return "$status"
 }
 
+# count_packages: what the benchmarks need to count instructions and allocations. `bench_packages`
+# is for the rest of them.
+count_packages() {
+    printf '%s\n' nginx openssl python3 valgrind
+}
+
 # install_packages NAME…: those that are missing.
 install_packages() {
     local name missing=()
