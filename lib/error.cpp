@@ -117,6 +117,8 @@ std::string_view to_string(retry_stop r) noexcept
         return "predicate";
     case retry_stop::cancelled:
         return "cancelled";
+    case retry_stop::circuit_open:
+        return "circuit_open";
     }
     return "unknown";
 }

@@ -26,6 +26,9 @@ void observer::attempt_finished(const attempt_event&) {}
 void observer::retry_scheduled(const attempt_event&, std::chrono::milliseconds) {}
 void observer::connection_opened(std::chrono::nanoseconds, bool) {}
 void observer::connection_closed(close_reason) {}
+void observer::connection_reused() {}
 void observer::rate_limited(std::chrono::nanoseconds) {}
+void observer::circuit_opened(boost::system::error_code) {}
+void observer::circuit_closed() {}
 
 } // namespace sunco

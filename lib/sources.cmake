@@ -9,7 +9,11 @@ set(sunco_public_headers
     export.hpp
     json.hpp
     observer.hpp
+    policy/adaptive_concurrency.hpp
+    policy/circuit_breaker.hpp
+    policy/priority.hpp
     policy/rate_limit.hpp
+    policy/rate_limiter.hpp
     policy/retry_policy.hpp
     resolver.hpp
     testing/simulated_time.hpp
@@ -62,14 +66,18 @@ set(sunco_sources
     model/path_id.cpp
     model/timestamp.cpp
     model/utf8.cpp
+    policy/admission.cpp
     policy/backoff.cpp
-    policy/rate_queue.cpp
+    policy/breaker.cpp
+    policy/concurrency_limit.cpp
+    policy/rate_limiter.cpp
     policy/retry_budget.cpp
     policy/retry_decision.cpp
     policy/token_bucket.cpp
     session/attempt.cpp
     session/authenticator.cpp
     session/call.cpp
+    session/circuit.cpp
     session/classify.cpp
     session/client_work.cpp
     session/core.cpp
@@ -77,6 +85,7 @@ set(sunco_sources
     session/jwt.cpp
     session/limiter.cpp
     session/send.cpp
+    session/write_order.cpp
     transport/address_book.cpp
     transport/connect_race.cpp
     transport/connection.cpp

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sunco/error.hpp>
+#include <sunco/policy/priority.hpp>
 #include <sunco/policy/rate_limit.hpp>
 #include <sunco/policy/retry_policy.hpp>
 
@@ -60,6 +61,11 @@ struct call_options {
     std::optional<retry_policy> retry{};
     /// What to do when the client's rate limit is reached.
     rate_limit_mode rate_limit = rate_limit_mode::wait;
+    /// Who goes first where calls wait.
+    sunco::priority priority = sunco::priority::live;
+    /// Sent as the `traceparent` header of every request of the call, as W3C Trace Context has it:
+    /// `00-<trace id>-<parent id>-<flags>` in lower-case hexadecimal digits.
+    std::optional<std::string> traceparent{};
     /// The brand in which an externalId is looked up, and that of the body in `create` and
     /// `ensure`. `sync` takes none.
     std::optional<std::string> brand_id{};

@@ -25,6 +25,12 @@ struct client_stats {
     std::uint64_t attempts = 0;
     /// Attempts that repeated an earlier one.
     std::uint64_t retries = 0;
+    /// Requests that have left the client's limits behind and have not ended.
+    std::size_t in_flight = 0;
+    /// Where `adaptive_concurrency` stands now; 0 where it is off.
+    std::size_t concurrency_limit = 0;
+    /// Whether the circuit breaker keeps requests back.
+    bool circuit_open = false;
 };
 
 /// What `client::shutdown` left behind.

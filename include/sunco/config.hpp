@@ -3,7 +3,10 @@
 #include <sunco/call_options.hpp>
 #include <sunco/credentials.hpp>
 #include <sunco/export.hpp>
+#include <sunco/policy/adaptive_concurrency.hpp>
+#include <sunco/policy/circuit_breaker.hpp>
 #include <sunco/policy/rate_limit.hpp>
+#include <sunco/policy/rate_limiter.hpp>
 #include <sunco/policy/retry_policy.hpp>
 #include <sunco/resolver.hpp>
 #include <sunco/time_source.hpp>
@@ -113,6 +116,12 @@ struct config {
     retry_policy retry{};
     /// Requests a second for the whole client.
     sunco::rate_limit rate_limit{};
+    /// The same, kept together with other clients; in place of `rate_limit`. May be null.
+    std::shared_ptr<sunco::rate_limiter> rate_limiter{};
+    /// Requests in flight.
+    adaptive_concurrency concurrency{};
+    /// What to do while the service is down.
+    circuit_breaker circuit{};
     /// The User-Agent header; sunco's name and version when empty.
     std::string user_agent{};
     /// Sent with every request. `Host`, `Authorization`, `Connection`, `Content-Type`,

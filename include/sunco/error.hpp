@@ -118,6 +118,8 @@ enum class retry_stop {
     predicate,
     /// The call was cancelled, or the client has shut down.
     cancelled,
+    /// The circuit breaker kept the request back.
+    circuit_open,
 };
 
 /// The name of \p r as it stands in the enumeration.

@@ -62,8 +62,14 @@ public:
     virtual void connection_opened(std::chrono::nanoseconds elapsed, bool tls_resumed);
     /// A connection was closed.
     virtual void connection_closed(close_reason reason);
-    /// A call waited \p waited for the rate limit.
+    /// An idle connection is used again.
+    virtual void connection_reused();
+    /// A request waited \p waited for the rate limit or the limit on requests in flight.
     virtual void rate_limited(std::chrono::nanoseconds waited);
+    /// The circuit breaker keeps requests back from now on, because of \p last.
+    virtual void circuit_opened(boost::system::error_code last);
+    /// The service answers again.
+    virtual void circuit_closed();
 };
 
 } // namespace sunco

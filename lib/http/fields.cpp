@@ -56,6 +56,22 @@ std::optional<std::string_view> find_header(const header_list& headers, std::str
     return std::nullopt;
 }
 
+bool is_traceparent(std::string_view text)
+{
+    // Version, trace id, parent id and flags (W3C Trace Context, section 3.2).
+    static constexpr std::string_view pattern =
+        "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
+    const auto fits = [](char c, char p) {
+        return p == 'x' ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : c == p;
+    };
+    if (!std::ranges::equal(text, pattern, fits))
+        return false;
+    const auto all_zero = [&](std::size_t from, std::size_t size) {
+        return text.substr(from, size).find_first_not_of('0') == std::string_view::npos;
+    };
+    return !all_zero(3, 32) && !all_zero(36, 16);
+}
+
 result<void> check_headers(const header_list& headers, errc verdict)
 {
     for (const auto& [name, value] : headers) {

@@ -20,6 +20,9 @@ bool iequals(std::string_view a, std::string_view b);
 // The first header of that name, in any case.
 std::optional<std::string_view> find_header(const header_list& headers, std::string_view name);
 
+// A `traceparent` of version 00, with a trace id and a parent id that are not all zero.
+bool is_traceparent(std::string_view text);
+
 // Refuses malformed names and values and the names that belong to the library: Host, Authorization,
 // Connection, Content-Length, Content-Type, Transfer-Encoding, Accept-Encoding, Expect, Upgrade, TE
 // and Trailer. The message names neither; `verdict` is the code of the failure.

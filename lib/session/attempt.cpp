@@ -31,11 +31,17 @@ failure too_fast(std::chrono::nanoseconds wait)
     return f;
 }
 
+// Live calls go before bulk ones, and among each of them first attempts before retries.
+std::size_t lane_of(const call& c, bool repeats)
+{
+    return (c.options.priority == priority::bulk ? 2u : 0u) + (repeats ? 1u : 0u);
+}
+
 // A wait that cannot end in time is not begun.
-bool may_wait(const call& c)
+bool may_wait(const call& c, std::size_t lane)
 {
     return c.options.rate_limit == rate_limit_mode::wait &&
-           c.client->now() + c.client->rate().expected_wait() < c.stop.total();
+           c.client->now() + c.client->rate().expected_wait(lane) < c.stop.total();
 }
 
 // The request as it goes over the wire. It holds the Authorization header, so it is wiped.
@@ -65,7 +71,9 @@ attempt no_connection(const transport::acquired& got)
 {
     failure f = make_failure(got.error, message_of(got.error));
     f.cause = got.cause;
-    return stands_in_the_way(std::move(f), got.permanent);
+    attempt a = stands_in_the_way(std::move(f), got.permanent);
+    a.network_failed = got.dialed;
+    return a;
 }
 
 void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
@@ -85,6 +93,7 @@ void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
         a.seen.retry_after = a.problem.retry_after;
         return;
     }
+    a.network_failed = true;
     a.seen.request_untouched = went.delivery == delivery::not_sent;
     a.seen.code = went.error.value_or(errc::closed);
     a.problem.code = a.seen.code;
@@ -93,12 +102,28 @@ void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
     a.problem.cause = went.cause;
 }
 
-asio::awaitable<void> wait_for_rate(call& c)
+asio::awaitable<permit> wait_for_permit(call& c, std::size_t lane)
 {
     const auto began = c.client->now();
-    co_await c.client->rate().wait(c.stop);
+    auto got = co_await c.client->rate().wait(lane, c.stop);
     if (observer* o = c.client->watcher())
         o->rate_limited(c.client->now() - began);
+    co_return got;
+}
+
+// What the end of an attempt says of the service's load.
+permit::ending load_shown_by(const call& c, const attempt& a)
+{
+    using ending = permit::ending;
+    constexpr unsigned too_many_requests = 429;
+    constexpr unsigned service_unavailable = 503;
+    if (a.answer)
+        return a.seen.http_status == too_many_requests || a.seen.http_status == service_unavailable
+                   ? ending::overloaded
+                   : ending::answered;
+    const bool waited_in_vain = c.stop.cause() == transport::stop_cause::total_timeout &&
+                                a.seen.delivery == delivery::maybe_sent;
+    return waited_in_vain ? ending::overloaded : ending::unknown;
 }
 
 asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt a,
@@ -122,12 +147,14 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
 
 } // namespace
 
-asio::awaitable<attempt> try_once(call& c, const http::request& request, bool fresh_connection)
+asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_try how)
 {
-    if (!c.client->rate().try_start()) {
-        if (!may_wait(c))
-            co_return stands_in_the_way(too_fast(c.client->rate().expected_wait()), true);
-        co_await wait_for_rate(c);
+    const std::size_t lane = lane_of(c, how.repeats);
+    permit allowed = c.client->rate().try_start(lane);
+    if (!allowed) {
+        if (!may_wait(c, lane))
+            co_return stands_in_the_way(too_fast(c.client->rate().expected_wait(lane)), true);
+        allowed = co_await wait_for_permit(c, lane);
     }
     if (c.stop.stopped())
         co_return attempt{};
@@ -136,12 +163,16 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, bool fr
         co_return stands_in_the_way(authorized.error(), true);
     if (c.stop.stopped())
         co_return attempt{};
-    auto got = co_await c.client->connections().acquire(c.stop, fresh_connection);
+    auto got =
+        co_await c.client->connections().acquire(c.stop, c.options.priority, how.fresh_connection);
     if (!got.held)
         co_return no_connection(got);
     attempt a;
     a.used = std::move(*authorized);
-    co_return co_await exchange(c, request, std::move(a), std::move(got.held));
+    allowed.begin(c.client->now());
+    a = co_await exchange(c, request, std::move(a), std::move(got.held));
+    allowed.end(load_shown_by(c, a));
+    co_return a;
 }
 
 } // namespace sunco::session

@@ -25,11 +25,20 @@ struct attempt {
     /// What the request was authenticated with.
     authorization used{};
 
+    /// The network failed, and not something of the caller's or of this client's own.
+    bool network_failed = false;
+
     [[nodiscard]] bool ok() const noexcept { return answer && answer->status / 100 == 2; }
 };
 
+struct how_to_try {
+    /// The request repeats an earlier one.
+    bool repeats = false;
+    /// Not on a connection that has served before.
+    bool fresh_connection = false;
+};
+
 /// Limit, authenticate, lease a connection, exchange. Check `c.stop` afterwards.
-boost::asio::awaitable<attempt> try_once(call& c, const http::request& request,
-                                         bool fresh_connection);
+boost::asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_try how);
 
 } // namespace sunco::session

@@ -37,7 +37,21 @@ std::optional<failure> call::begin()
         return make_failure(errc::invalid_argument, "timeout is not above 0");
     if (auto good = http::check_headers(options.headers, errc::invalid_argument); good.has_error())
         return good.error();
+    if (auto bad = add_traceparent())
+        return bad;
     return client->enter(*this);
+}
+
+std::optional<failure> call::add_traceparent()
+{
+    if (!options.traceparent)
+        return std::nullopt;
+    if (!http::is_traceparent(*options.traceparent))
+        return make_failure(errc::invalid_argument, "traceparent is not one of version 00");
+    if (http::find_header(options.headers, "traceparent"))
+        return make_failure(errc::invalid_argument, "traceparent is among the headers as well");
+    options.headers.emplace_back("traceparent", *options.traceparent);
+    return std::nullopt;
 }
 
 void call::leave()

@@ -38,6 +38,9 @@ struct call : call_entry {
     unsigned attempts = 0;
     /// Of the last answer that was not what the call wanted, or 0.
     unsigned last_status = 0;
+
+private:
+    [[nodiscard]] std::optional<failure> add_traceparent();
 };
 
 } // namespace sunco::session

@@ -28,12 +28,15 @@ struct warming {
     asio::steady_timer all_ended;
 };
 
+// One of the client's running calls, so that the client's end ends it as well.
 asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<warming> all,
-                               std::shared_ptr<transport::stopper> stop)
+                               std::shared_ptr<call_entry> self)
 {
     co_await asio::this_coro::throw_if_cancelled(false);
-    stop->start(client->deadlines());
-    auto got = co_await client->connections().acquire(*stop, false);
+    if (client->enter(*self))
+        co_return;
+    auto got = co_await client->connections().acquire(self->stop, priority::bulk, false);
+    client->leave(*self);
     if (got.held)
         all->open.push_back(std::move(got.held));
 }
@@ -41,10 +44,10 @@ asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<war
 void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)
 {
     ++all->running;
-    const auto stop =
-        std::make_shared<transport::stopper>(client->now() + client->settings().timeouts.total);
-    asio::co_spawn(client->executor(), warm_one(client, all, stop),
-                   asio::bind_cancellation_slot(stop->slot(), [all, stop](std::exception_ptr) {
+    const auto self =
+        std::make_shared<call_entry>(client->now() + client->settings().timeouts.total);
+    asio::co_spawn(client->executor(), warm_one(client, all, self),
+                   asio::bind_cancellation_slot(self->stop.slot(), [all, self](std::exception_ptr) {
                        if (--all->running == 0)
                            all->all_ended.cancel();
                    }));
@@ -60,12 +63,14 @@ asio::awaitable<client_stats> read_stats(std::shared_ptr<core> client)
 asio::awaitable<std::size_t> warm_up(std::shared_ptr<core> client, std::size_t count)
 {
     const auto all = std::make_shared<warming>(client->executor());
+    const transport::pool_fsm& now = client->connections().state();
+    const std::size_t busy = now.slots_in_use() - now.idle();
     const std::size_t wanted = std::min(count, client->settings().pool.max_connections);
-    for (std::size_t i = 0; i < wanted; ++i)
+    for (std::size_t i = busy; i < wanted; ++i)
         start_one(client, all);
     while (all->running > 0)
         co_await all->all_ended.async_wait(asio::as_tuple(asio::deferred));
-    const std::size_t open = all->open.size();
+    const std::size_t open = busy + all->open.size();
     for (transport::lease& l : all->open)
         l.give_back();
     all->open.clear();

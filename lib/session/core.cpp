@@ -41,14 +41,21 @@ config checked(config settings)
                 t.handshake > 0ms,
             "a timeout is not above 0");
     require(settings.limits.header_bytes > 0, "limits.header_bytes is 0");
-    require(settings.rate_limit.per_second >= 0 && settings.rate_limit.burst >= 1,
-            "rate_limit: the rate is below 0, or the burst below 1");
+    require(!settings.rate_limiter || settings.rate_limit.per_second == 0,
+            "rate_limit and rate_limiter are both set");
+    const adaptive_concurrency& a = settings.concurrency;
+    require(a.minimum >= 1 && a.minimum <= a.initial && a.initial <= a.maximum,
+            "concurrency: minimum, initial and maximum must rise from 1 on");
+    require(a.decrease > 0 && a.decrease < 1, "concurrency.decrease must lie between 0 and 1");
+    require(a.latency_tolerance == 0 || a.latency_tolerance > 1,
+            "concurrency.latency_tolerance must be above 1, or 0");
+    require(settings.circuit.pause > 0ms, "circuit.pause is not above 0");
     require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
             "user_agent must be visible ASCII");
     or_throw(http::check_headers(settings.headers));
-    for (auto* d :
-         {&settings.timeouts.total, &settings.timeouts.pool_wait, &settings.timeouts.resolve,
-          &settings.timeouts.connect, &settings.timeouts.handshake, &settings.dns_ttl})
+    for (auto* d : {&settings.timeouts.total, &settings.timeouts.pool_wait,
+                    &settings.timeouts.resolve, &settings.timeouts.connect,
+                    &settings.timeouts.handshake, &settings.dns_ttl, &settings.circuit.pause})
         *d = bounded(*d);
     return settings;
 }
@@ -74,8 +81,15 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
       pool_{std::make_shared<transport::pool>(executor_, settings_, target_, deadlines_)},
       authenticator_{std::move(settings_.credentials),
                      [list = deadlines_] { return list->wall_now(); }},
-      limiter_{executor_, settings_.rate_limit, deadlines_}, budget_{settings_.retry.budget},
-      random_{settings_.random_seed ? *settings_.random_seed : std::random_device{}()},
+      limiter_{executor_,
+               policy::admission{settings_.rate_limiter
+                                     ? settings_.rate_limiter
+                                     : std::make_shared<rate_limiter>(settings_.rate_limit),
+                                 settings_.concurrency},
+               deadlines_},
+      circuit_{settings_.circuit, deadlines_, settings_.observer}, writes_{executor_},
+      budget_{settings_.retry.budget}, random_{settings_.random_seed ? *settings_.random_seed
+                                                                     : std::random_device{}()},
       all_left_{executor_, clock::time_point::max()}, process_{::getpid()}
 {
     settings_.credentials = {}; // moved on: one copy of a secret is enough
@@ -157,6 +171,9 @@ client_stats core::stats() const
     out.connections_reused = pool_->reused();
     out.attempts = attempts_;
     out.retries = retries_;
+    out.in_flight = limiter_.in_flight().in_flight();
+    out.concurrency_limit = limiter_.in_flight().limit();
+    out.circuit_open = circuit_.is_open();
     return out;
 }
 

@@ -5,7 +5,9 @@
 #include <policy/random_source.hpp>
 #include <policy/retry_budget.hpp>
 #include <session/authenticator.hpp>
+#include <session/circuit.hpp>
 #include <session/limiter.hpp>
+#include <session/write_order.hpp>
 #include <transport/stopper.hpp>
 
 #include <sunco/client_stats.hpp>
@@ -76,6 +78,8 @@ public:
     }
     [[nodiscard]] authenticator& credentials() noexcept { return authenticator_; }
     [[nodiscard]] limiter& rate() noexcept { return limiter_; }
+    [[nodiscard]] session::circuit& circuit() noexcept { return circuit_; }
+    [[nodiscard]] write_order& writes() noexcept { return writes_; }
     [[nodiscard]] policy::retry_budget& budget() noexcept { return budget_; }
     [[nodiscard]] policy::random_source& random() noexcept { return random_; }
     [[nodiscard]] error_reader read_errors() const noexcept { return read_errors_; }
@@ -111,6 +115,8 @@ private:
     std::shared_ptr<transport::pool> pool_;
     authenticator authenticator_;
     limiter limiter_;
+    session::circuit circuit_;
+    write_order writes_;
     policy::retry_budget budget_;
     policy::random_source random_;
     boost::intrusive::list<call_entry> calls_;

@@ -4,67 +4,101 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <optional>
+#include <utility>
+
 namespace sunco::session {
 
 namespace asio = boost::asio;
 using transport::clock;
 
+permit::permit(permit&& other) noexcept
+    : from_{std::exchange(other.from_, nullptr)}, began_{other.began_}, how_{other.how_}
+{}
+
+permit& permit::operator=(permit&& other) noexcept
+{
+    std::swap(from_, other.from_);
+    std::swap(began_, other.began_);
+    std::swap(how_, other.how_);
+    return *this;
+}
+
+permit::~permit()
+{
+    if (from_)
+        from_->finished(how_, began_);
+}
+
 /// The timer never expires; it is cancelled when the call has become the first.
-struct limiter::waiting_call : policy::rate_queue::waiter {
-    explicit waiting_call(const asio::any_io_executor& executor)
-        : timer{executor, clock::time_point::max()}
+struct limiter::waiting_call : policy::admission::waiter {
+    waiting_call(const asio::any_io_executor& executor, std::size_t lane)
+        : waiter{lane}, turn{executor, clock::time_point::max()}
     {}
-    asio::steady_timer timer;
+    asio::steady_timer turn;
 };
 
 /// A call's place in the queue. Left before its turn, it lets the next one move up.
 struct limiter::place {
-    limiter& owner;
-    waiting_call call{owner.executor_};
-    bool started = false;
-
-    explicit place(limiter& l) : owner{l} { owner.queue_.wait(call); }
+    place(limiter& l, std::size_t lane) : owner{l}, call{l.executor_, lane}
+    {
+        owner.rules_.wait(call);
+    }
     place(const place&) = delete;
     place& operator=(const place&) = delete;
 
     ~place()
     {
         if (!started)
-            wake(owner.queue_.abandon(call));
+            wake(owner.rules_.abandon(call));
     }
+
+    limiter& owner;
+    waiting_call call;
+    bool started = false;
 };
 
-limiter::limiter(asio::any_io_executor executor, const rate_limit& limit,
+limiter::limiter(asio::any_io_executor executor, policy::admission rules,
                  std::shared_ptr<transport::deadline_list> time)
-    : executor_{std::move(executor)}, queue_{limit}, time_{std::move(time)}
+    : executor_{std::move(executor)}, rules_{std::move(rules)}, time_{std::move(time)}
 {}
 
-asio::awaitable<void> limiter::wait(transport::stopper& stop)
+permit limiter::try_start(std::size_t lane)
 {
-    place mine{*this};
+    const auto now = time_->now();
+    return rules_.try_start(lane, now) ? permit{*this, now} : permit{};
+}
+
+asio::awaitable<permit> limiter::wait(std::size_t lane, transport::stopper& stop)
+{
+    place mine{*this, lane};
     const transport::stopper::nap asleep{stop};
     while (!stop.stopped()) {
-        if (queue_.try_start(mine.call, stop.now())) {
+        const auto now = stop.now();
+        if (rules_.try_start(mine.call, now)) {
             mine.started = true;
-            wake(queue_.first());
-            break;
+            wake(rules_.first());
+            co_return permit{*this, now};
         }
+        // Of the same moment: a token that is not due has a time at which it will be.
+        const auto due_in = rules_.delay(now);
         std::optional<transport::stopper::step> until_due;
-        if (queue_.is_first(mine.call))
-            until_due.emplace(stop, queue_.delay(stop.now()));
-        co_await mine.call.timer.async_wait(asio::as_tuple(asio::deferred));
+        if (rules_.is_first(mine.call) && due_in > clock::duration::zero())
+            until_due.emplace(stop, due_in);
+        co_await mine.call.turn.async_wait(asio::as_tuple(asio::deferred));
     }
+    co_return permit{};
 }
 
-void limiter::cool_down(std::chrono::milliseconds wait)
-{
-    queue_.cool_down(time_->now() + wait);
-}
-
-void limiter::wake(policy::rate_queue::waiter* w)
+void limiter::wake(policy::admission::waiter* w)
 {
     if (w)
-        static_cast<waiting_call*>(w)->timer.cancel();
+        static_cast<waiting_call*>(w)->turn.cancel();
+}
+
+void limiter::finished(permit::ending how, clock::time_point began)
+{
+    wake(rules_.finished(how, began, time_->now()));
 }
 
 } // namespace sunco::session

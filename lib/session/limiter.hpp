@@ -1,47 +1,78 @@
 #pragma once
 
-#include <policy/rate_queue.hpp>
+#include <policy/admission.hpp>
 #include <transport/stopper.hpp>
-
-#include <sunco/policy/rate_limit.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
-#include <optional>
+#include <cstddef>
+#include <memory>
 
 namespace sunco::session {
 
-/// Makes calls wait for the client's rate limit: carries out what `rate_queue` decides.
-class limiter {
+class limiter;
+
+/// The right to have one request in flight; given back on destruction.
+class permit {
 public:
-    limiter(boost::asio::any_io_executor executor, const rate_limit& limit,
-            std::shared_ptr<transport::deadline_list> time);
+    using ending = policy::concurrency_limit::ending;
 
-    /// Starts now where the limit allows it.
-    [[nodiscard]] bool try_start() { return queue_.try_start(time_->now()); }
+    permit() = default;
+    permit(limiter& from, transport::clock::time_point began) : from_{&from}, began_{began} {}
+    permit(permit&& other) noexcept;
+    permit& operator=(permit&& other) noexcept;
+    ~permit();
 
-    /// How long a call that came now would wait.
-    [[nodiscard]] std::chrono::nanoseconds expected_wait() const
-    {
-        return queue_.expected_wait(time_->now());
-    }
+    explicit operator bool() const noexcept { return from_ != nullptr; }
 
-    /// Waits for its turn, or until \p stop says so.
-    boost::asio::awaitable<void> wait(transport::stopper& stop);
-
-    /// After 429 with a Retry-After: nothing starts for that long.
-    void cool_down(std::chrono::milliseconds wait);
+    /// The exchange begins: what was waited for before says nothing of the service.
+    void begin(transport::clock::time_point now) noexcept { began_ = now; }
+    void end(ending how) noexcept { how_ = how; }
 
 private:
+    limiter* from_ = nullptr;
+    transport::clock::time_point began_{};
+    ending how_ = ending::unknown;
+};
+
+/// Makes calls wait for the client's limits: carries out what `admission` decides.
+class limiter {
+public:
+    limiter(boost::asio::any_io_executor executor, policy::admission rules,
+            std::shared_ptr<transport::deadline_list> time);
+
+    /// A permit where there is room now.
+    [[nodiscard]] permit try_start(std::size_t lane);
+
+    /// How long the rate limit would hold back a call that came now.
+    [[nodiscard]] std::chrono::nanoseconds expected_wait(std::size_t lane) const
+    {
+        return rules_.expected_wait(lane, time_->now());
+    }
+
+    /// Waits for its turn; without a permit where \p stop says so.
+    boost::asio::awaitable<permit> wait(std::size_t lane, transport::stopper& stop);
+
+    /// After 429 with a Retry-After: nothing starts for that long.
+    void cool_down(std::chrono::milliseconds wait) { rules_.cool_down(time_->now() + wait); }
+
+    [[nodiscard]] const policy::concurrency_limit& in_flight() const noexcept
+    {
+        return rules_.in_flight();
+    }
+
+private:
+    friend class permit;
     struct waiting_call;
     struct place;
 
-    static void wake(policy::rate_queue::waiter* w);
+    static void wake(policy::admission::waiter* w);
+    void finished(permit::ending how, transport::clock::time_point began);
 
     boost::asio::any_io_executor executor_;
-    policy::rate_queue queue_;
+    policy::admission rules_;
     std::shared_ptr<transport::deadline_list> time_;
 };
 

@@ -69,6 +69,17 @@ void tell_pool(call& c, const attempt& a)
         c.client->connections().note_timeout();
 }
 
+void tell_circuit(call& c, const attempt& a)
+{
+    if (a.answer && a.answer->status / 100 != 5)
+        c.client->circuit().worked();
+    else if (a.answer || (!c.stop.stopped() && a.network_failed))
+        c.client->circuit().failed(a.problem);
+    else if (c.stop.cause() == transport::stop_cause::total_timeout &&
+             a.seen.delivery == delivery::maybe_sent)
+        c.client->circuit().failed(c.stopped_failure());
+}
+
 // How long the service asked all calls to wait, within reason.
 void slow_down(call& c, const attempt& a)
 {
@@ -107,13 +118,17 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
     for (;;) {
         if (c.stop.stopped())
             co_return sent{c.stopped_failure(), past.maybe_sent_before};
+        const circuit::pass way = client.circuit().enter();
+        if (!way)
+            co_return sent{client.circuit().refusal(), past.maybe_sent_before};
         ++c.attempts;
         ++past.attempts;
         client.count_attempt(past.attempts > 1);
         record entry{c, what, past.attempts > 1};
-        attempt a = co_await try_once(c, request, fresh_connection);
+        attempt a = co_await try_once(c, request, {past.attempts > 1, fresh_connection});
         entry.end(a);
         tell_pool(c, a);
+        tell_circuit(c, a);
         if (a.ok()) {
             client.budget().call_succeeded(past.last_cost);
             co_return sent{*std::move(a.answer), past.maybe_sent_before};

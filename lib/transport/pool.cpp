@@ -62,16 +62,18 @@ void lease::close()
 
 /// A call in the queue; the timer never expires, and is cancelled to wake the call.
 struct pool::waiting_call : pool_fsm::waiter {
-    explicit waiting_call(const asio::any_io_executor& executor)
-        : woken{executor, clock::time_point::max()}
+    waiting_call(const asio::any_io_executor& executor, priority who)
+        : waiter{who}, woken{executor, clock::time_point::max()}
     {}
     asio::steady_timer woken;
 };
 
 /// A call's place in the queue. Left, it passes on whatever it was granted meanwhile.
 struct pool::place {
-    std::shared_ptr<pool> owner;
-    waiting_call call{owner->executor_};
+    place(std::shared_ptr<pool> p, priority who) : owner{std::move(p)}, call{owner->executor_, who}
+    {}
+    place(const place&) = delete;
+    place& operator=(const place&) = delete;
 
     ~place()
     {
@@ -81,6 +83,9 @@ struct pool::place {
             owner->close_idle({id}, close_reason::age);
         owner->wake(effect.woken);
     }
+
+    std::shared_ptr<pool> owner;
+    waiting_call call;
 };
 
 pool::pool(asio::any_io_executor executor, const config& settings, http::base_url target,
@@ -94,10 +99,10 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
 
 pool::~pool() = default;
 
-asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
+asio::awaitable<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
 {
     using state = pool_fsm::waiter::state;
-    place mine{shared_from_this()};
+    place mine{shared_from_this(), who};
     close_idle(fsm_.acquire(mine.call, stop.now()), close_reason::idle);
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
@@ -107,11 +112,11 @@ asio::awaitable<acquired> pool::acquire(stopper& stop, bool fresh)
     const state granted = mine.call.what();
     // A call that was stopped in the moment of its grant leaves it to the next one.
     if (granted == state::queued || granted == state::refused || stop.stopped())
-        co_return acquired{{}, errc::timeout, last_dial_error_, true};
+        co_return acquired{{}, errc::timeout, last_dial_error_, true, false};
 
     lease held{weak_from_this(), fsm_.take(mine.call)};
     if (granted == state::use_idle && take_idle(held, fresh))
-        co_return acquired{std::move(held), {}, {}, false};
+        co_return acquired{std::move(held), {}, {}, false, false};
     co_return co_await dial(std::move(held), stop);
 }
 
@@ -122,6 +127,8 @@ bool pool::take_idle(lease& held, bool fresh)
     if (!fresh && node.mapped()->is_quiet(time_->now())) {
         held.link_ = std::move(node.mapped());
         ++reused_;
+        if (observer_)
+            observer_->connection_reused();
         return true;
     }
     held.id_ = fsm_.replace(held.id_);
@@ -136,18 +143,18 @@ asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
     if (!d.link) {
         if (!stop.stopped())
             last_dial_error_ = d.cause;
-        co_return acquired{{}, d.error, d.cause, d.permanent};
+        co_return acquired{{}, d.error, d.cause, d.permanent, true};
     }
     held.link_ = std::move(d.link);
     if (!fsm_.dialed(held.id_, stop.now()))
-        co_return acquired{{}, errc::shutting_down, {}, true};
+        co_return acquired{{}, errc::shutting_down, {}, true, false};
     last_dial_error_ = {};
     const bool resumed = held->tls_resumed();
     ++opened_;
     resumed_ += resumed ? 1 : 0;
     if (observer_)
         observer_->connection_opened(held->opening_took(), resumed);
-    co_return acquired{std::move(held), {}, {}, false};
+    co_return acquired{std::move(held), {}, {}, false, false};
 }
 
 void pool::note_timeout()

@@ -7,6 +7,7 @@
 #include <sunco/config.hpp>
 #include <sunco/error.hpp>
 #include <sunco/observer.hpp>
+#include <sunco/policy/priority.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -57,6 +58,8 @@ struct acquired {
     boost::system::error_code cause;
     /// Trying again is of no use.
     bool permanent = false;
+    /// Opening a connection failed, as opposed to waiting for one.
+    bool dialed = false;
 };
 
 /// The connections of one client: carries out what `pool_fsm` decides.
@@ -67,7 +70,7 @@ public:
     ~pool();
 
     /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
-    boost::asio::awaitable<acquired> acquire(stopper& stop, bool fresh);
+    boost::asio::awaitable<acquired> acquire(stopper& stop, priority who, bool fresh);
 
     /// Tells the pool how an exchange ended: several timeouts in a row empty it.
     void note_timeout();

@@ -56,7 +56,7 @@ pool_fsm::effect pool_fsm::abandon(waiter& w, clock::time_point now)
     w.state_ = waiter::state::none;
     switch (had) {
     case waiter::state::queued:
-        waiting_.erase(waiting_.iterator_to(w));
+        waiting_.erase(w);
         return {};
     case waiter::state::use_idle:
         return release(w.id_, now);
@@ -126,14 +126,6 @@ std::vector<pool_fsm::connection_id> pool_fsm::expire(clock::time_point now)
     return closed;
 }
 
-std::optional<pool_fsm::clock::time_point> pool_fsm::next_expiry() const
-{
-    if (idle_.empty())
-        return std::nullopt;
-    return std::min(idle_.back().parked + settings_.idle_timeout,
-                    by_age_.front().opened + settings_.max_age);
-}
-
 std::vector<pool_fsm::connection_id> pool_fsm::flush()
 {
     std::vector<connection_id> closed;
@@ -152,8 +144,8 @@ pool_fsm::shut_down_effect pool_fsm::shut_down()
     out.closed = flush();
     shut_down_ = true;
     while (!waiting_.empty()) {
-        waiter& w = waiting_.front();
-        waiting_.pop_front();
+        waiter& w = *waiting_.front();
+        waiting_.erase(w);
         w.state_ = waiter::state::refused;
         out.refused.push_back(&w);
     }
@@ -200,8 +192,8 @@ void pool_fsm::close_slot(connection& c)
 
 pool_fsm::waiter* pool_fsm::grant_first(waiter::state what, connection_id id)
 {
-    waiter& w = waiting_.front();
-    waiting_.pop_front();
+    waiter& w = *waiting_.front();
+    waiting_.erase(w);
     w.state_ = what;
     w.id_ = id;
     return &w;

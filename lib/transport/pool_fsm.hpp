@@ -1,11 +1,14 @@
 #pragma once
 
+#include <policy/lanes.hpp>
+
+#include <sunco/policy/priority.hpp>
+
 #include <boost/intrusive/list.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -14,6 +17,8 @@ namespace sunco::transport {
 // What the pool of connections does next, without a socket: who gets which connection, who may
 // dial, who waits, what is closed. The shell around it owns the connections, carries out what is
 // returned, and calls from one thread at a time.
+//
+// Live calls wait in front of bulk ones; among each of them it is first come, first served.
 //
 // A slot is held by a connection that is being dialled, in use or idle; there are at most
 // max_connections of them. A call waits only while every slot is dialling or in use.
@@ -32,6 +37,8 @@ public:
     // A call that wants a connection. Lives in the call; after abandon() or take() it is free.
     class waiter : public boost::intrusive::list_base_hook<> {
     public:
+        explicit waiter(priority who = priority::live) : lane_{who == priority::bulk ? 1u : 0u} {}
+        [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
         enum class state {
             none,
             queued,
@@ -50,6 +57,7 @@ public:
         friend class pool_fsm;
         state state_ = state::none;
         connection_id id_ = 0;
+        std::size_t lane_;
     };
 
     // What a call must do for others than itself.
@@ -91,9 +99,6 @@ public:
 
     // Idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> expire(clock::time_point now);
-
-    // When to call expire(); absent while nothing can expire.
-    [[nodiscard]] std::optional<clock::time_point> next_expiry() const;
 
     // All idle connections, to be closed.
     [[nodiscard]] std::vector<connection_id> flush();
@@ -139,7 +144,7 @@ private:
     boost::intrusive::list<connection, boost::intrusive::base_hook<idle_hook>> idle_;
     // Every connection that was dialled and has not been seen to be past max_age, oldest first.
     boost::intrusive::list<connection, boost::intrusive::base_hook<age_hook>> by_age_;
-    boost::intrusive::list<waiter> waiting_;
+    policy::lanes<waiter, 2> waiting_;
 };
 
 } // namespace sunco::transport

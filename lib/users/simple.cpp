@@ -28,6 +28,16 @@ asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, st
     co_return user_in(s);
 }
 
+// The changes to one user go one after the other: a retry of an older one must not overtake a newer
+// one.
+asio::awaitable<session::sent> change(session::call& c, std::string app, std::string id,
+                                      http::request request, session::purpose what)
+{
+    session::write_order::place place{c.client->writes(), app, id};
+    co_await place.turn(c.stop);
+    co_return co_await session::send(c, std::move(request), what);
+}
+
 } // namespace
 
 asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id)
@@ -56,7 +66,7 @@ asio::awaitable<result<user>> update(session::call& c, std::string app, std::str
                        .brand(c.options.brand_id)
                        .request(http::verb::patch, json::encode_body(body));
     const auto s =
-        co_await session::send(c, std::move(request), {"update_user", operation_kind::change});
+        co_await change(c, app, id, std::move(request), {"update_user", operation_kind::change});
     co_return user_in(s);
 }
 
@@ -69,7 +79,7 @@ asio::awaitable<result<void>> remove(session::call& c, std::string app, std::str
                        .brand(c.options.brand_id)
                        .request(http::verb::delete_);
     const auto s =
-        co_await session::send(c, std::move(request), {"remove_user", operation_kind::change});
+        co_await change(c, app, id, std::move(request), {"remove_user", operation_kind::change});
     // Only an answer of the service's own shape proves that the user is gone; a proxy's 404 does
     // not.
     const bool gone = s.answer.has_error() && s.answer.error() == errc::not_found &&
@@ -91,8 +101,8 @@ asio::awaitable<result<user>> remove_personal_information(session::call& c, std:
                        .word("personalinformation")
                        .brand(c.options.brand_id)
                        .request(http::verb::delete_);
-    const auto s = co_await session::send(c, std::move(request),
-                                          {"remove_personal_information", operation_kind::change});
+    const auto s = co_await change(c, app, id, std::move(request),
+                                   {"remove_personal_information", operation_kind::change});
     co_return user_in(s);
 }
 

@@ -38,7 +38,8 @@ MAY_KNOW = {
     "policy": {"error"},
     "config": {"error", "policy"},
     "testing": {"error", "config"},
-    "transport": {"error", "config", "http"},
+    # Of `policy` it takes the order of those who wait, for the decisions of the pool.
+    "transport": {"error", "config", "http", "policy"},
     "session": {"error", "config", "transport", "policy", "http"},
     "users": {"error", "config", "session", "json", "model", "http"},
     "client": {"error", "config", "users", "session", "transport", "policy", "http", "json", "model"},

@@ -1,6 +1,8 @@
-#include <policy/rate_queue.hpp>
+#include <policy/admission.hpp>
 
 #include "support/seed.hpp"
+
+#include <sunco/error.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,23 +16,33 @@
 using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
 using sunco::rate_limit;
-using sunco::policy::rate_queue;
+using sunco::policy::admission;
+using sunco::policy::concurrency_limit;
 
 namespace {
 
-using time_point = rate_queue::clock::time_point;
-using waiter = rate_queue::waiter;
+using time_point = admission::clock::time_point;
+using waiter = admission::waiter;
 
 const time_point start{24h};
 
+constexpr std::size_t live = 0;
+constexpr std::size_t live_retry = 1;
+constexpr std::size_t bulk = 2;
+
+admission limited_to(const rate_limit& rate, const sunco::adaptive_concurrency& in_flight = {})
+{
+    return {std::make_shared<sunco::rate_limiter>(rate), in_flight};
+}
+
 // Ten a second, and the first token is gone.
 struct busy_queue {
-    rate_queue queue{rate_limit{.per_second = 10}};
-    std::array<waiter, 3> w;
+    admission queue = limited_to({.per_second = 10});
+    std::array<waiter, 3> w{waiter{live}, waiter{live}, waiter{live}};
 
     busy_queue()
     {
-        BOOST_TEST(queue.try_start(start));
+        BOOST_TEST(queue.try_start(live, start));
         for (waiter& each : w)
             queue.wait(each);
     }
@@ -44,7 +56,7 @@ struct busy_queue {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(rate_queue_)
+BOOST_AUTO_TEST_SUITE(admitting)
 
 BOOST_FIXTURE_TEST_CASE(first_come_first_served, busy_queue)
 {
@@ -61,10 +73,10 @@ BOOST_FIXTURE_TEST_CASE(first_come_first_served, busy_queue)
 
 BOOST_FIXTURE_TEST_CASE(newcomers_do_not_overtake, busy_queue)
 {
-    BOOST_TEST(!queue.try_start(start + 1h));
+    BOOST_TEST(!queue.try_start(live, start + 1h));
     for (waiter& each : w)
         (void)queue.abandon(each);
-    BOOST_TEST(queue.try_start(start + 1h));
+    BOOST_TEST(queue.try_start(live, start + 1h));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cancelled_first_wakes_the_next, busy_queue)
@@ -87,18 +99,18 @@ BOOST_FIXTURE_TEST_CASE(a_cool_down_holds_back_those_who_wait, busy_queue)
 
 BOOST_FIXTURE_TEST_CASE(the_expected_wait_counts_those_ahead, busy_queue)
 {
-    BOOST_TEST((queue.expected_wait(start) == 400ms));
-    BOOST_TEST((queue.expected_wait(start + 60ms) == 340ms));
+    BOOST_TEST((queue.expected_wait(live, start) == 400ms));
+    BOOST_TEST((queue.expected_wait(live, start + 60ms) == 340ms));
     for (waiter& each : w)
         (void)queue.abandon(each);
-    BOOST_TEST((queue.expected_wait(start + 100ms) == 0ms));
+    BOOST_TEST((queue.expected_wait(live, start + 100ms) == 0ms));
 }
 
 // Whoever comes to an idle queue gets the burst that was configured and nothing on top.
 BOOST_AUTO_TEST_CASE(a_pause_earns_the_burst_and_no_more)
 {
-    rate_queue queue(rate_limit{.per_second = 100, .burst = 2});
-    std::array<waiter, 3> w;
+    admission queue = limited_to({.per_second = 100, .burst = 2});
+    std::array<waiter, 3> w{waiter{live}, waiter{live}, waiter{live}};
     for (waiter& each : w) {
         queue.wait(each);
         (void)queue.try_start(each, start + 1h);
@@ -114,7 +126,7 @@ struct schedule {
     std::mt19937_64 rng;
     rate_limit limit;
     nanoseconds late;
-    rate_queue queue{limit};
+    admission queue = limited_to(limit);
     time_point now = start;
     std::deque<std::unique_ptr<waiter>> waiting{};
     std::vector<time_point> started{};
@@ -127,11 +139,11 @@ struct schedule {
     void arrive(unsigned calls)
     {
         for (; calls > 0; --calls) {
-            if (queue.try_start(now)) {
+            if (queue.try_start(live, now)) {
                 BOOST_REQUIRE(waiting.empty());
                 started.push_back(now);
             } else {
-                waiting.push_back(std::make_unique<waiter>());
+                waiting.push_back(std::make_unique<waiter>(live));
                 queue.wait(*waiting.back());
             }
         }
@@ -201,8 +213,10 @@ BOOST_AUTO_TEST_CASE(never_a_tenth_over_the_rate_in_any_second)
 // lost.
 BOOST_AUTO_TEST_CASE(late_timers_do_not_slow_the_rate)
 {
-    rate_queue queue(rate_limit{.per_second = 1000});
-    std::deque<waiter> waiting(5001);
+    admission queue = limited_to({.per_second = 1000});
+    std::deque<waiter> waiting;
+    for (int i = 0; i < 5001; ++i)
+        waiting.emplace_back(live);
     for (waiter& w : waiting)
         queue.wait(w);
     auto now = start;
@@ -213,6 +227,83 @@ BOOST_AUTO_TEST_CASE(late_timers_do_not_slow_the_rate)
     }
     BOOST_TEST((now - start >= 5000ms));
     BOOST_TEST((now - start < 5005ms));
+}
+
+BOOST_AUTO_TEST_CASE(live_calls_and_first_attempts_go_ahead)
+{
+    admission queue = limited_to({.per_second = 10});
+    BOOST_TEST(queue.try_start(bulk, start));
+    waiter of_bulk{bulk};
+    waiter retry{live_retry};
+    waiter first_attempt{live};
+    queue.wait(of_bulk);
+    BOOST_TEST(queue.first() == &of_bulk);
+    queue.wait(retry);
+    queue.wait(first_attempt);
+    auto now = start;
+    for (waiter* w : {&first_attempt, &retry, &of_bulk}) {
+        now += 100ms;
+        BOOST_TEST(queue.first() == w);
+        BOOST_TEST(queue.try_start(*w, now));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_live_call_need_not_queue_behind_bulk_ones)
+{
+    admission queue = limited_to({.per_second = 10});
+    BOOST_TEST(queue.try_start(live, start));
+    waiter of_bulk{bulk};
+    queue.wait(of_bulk);
+    BOOST_TEST(!queue.try_start(bulk, start + 100ms));
+    BOOST_TEST(queue.try_start(live, start + 100ms));
+    BOOST_TEST(!queue.try_start(of_bulk, start + 100ms));
+    BOOST_TEST(queue.try_start(of_bulk, start + 200ms));
+}
+
+BOOST_AUTO_TEST_CASE(requests_in_flight_make_others_wait)
+{
+    admission queue = limited_to({}, {.enabled = true, .initial = 2, .maximum = 2});
+    BOOST_TEST(queue.try_start(live, start));
+    BOOST_TEST(queue.try_start(live, start));
+    BOOST_TEST(!queue.try_start(live, start));
+    waiter w{live};
+    queue.wait(w);
+    BOOST_TEST(!queue.try_start(w, start + 1h));
+    using enum concurrency_limit::ending;
+    BOOST_TEST(queue.finished(answered, start, start + 1ms) == &w);
+    BOOST_TEST(queue.try_start(w, start + 1ms));
+    BOOST_TEST(queue.in_flight().in_flight() == 2u);
+}
+
+// A token is not taken for a request that has no room to fly.
+BOOST_AUTO_TEST_CASE(no_token_is_lost_while_there_is_no_room)
+{
+    admission queue = limited_to({.per_second = 1}, {.enabled = true, .initial = 1, .maximum = 1});
+    BOOST_TEST(queue.try_start(live, start));
+    waiter w{live};
+    queue.wait(w);
+    BOOST_TEST(!queue.try_start(w, start + 1s));
+    BOOST_TEST(queue.finished(concurrency_limit::ending::answered, start, start + 1s) == &w);
+    BOOST_TEST(queue.try_start(w, start + 1s));
+}
+
+BOOST_AUTO_TEST_CASE(clients_may_share_a_rate)
+{
+    const auto shared = std::make_shared<sunco::rate_limiter>(rate_limit{.per_second = 10});
+    admission one{shared, {}};
+    admission other{shared, {}};
+    BOOST_TEST(one.try_start(live, start));
+    BOOST_TEST(!other.try_start(live, start));
+    BOOST_TEST((other.delay(start) == 100ms));
+    other.cool_down(start + 5s);
+    BOOST_TEST(!one.try_start(live, start + 4s));
+    BOOST_TEST(one.try_start(live, start + 5s));
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_that_means_nothing_is_refused)
+{
+    BOOST_CHECK_THROW(sunco::rate_limiter({.per_second = -1}), sunco::error);
+    BOOST_CHECK_THROW(sunco::rate_limiter({.per_second = 1, .burst = 0}), sunco::error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

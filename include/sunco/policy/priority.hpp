@@ -1,0 +1,15 @@
+#pragma once
+
+namespace sunco {
+
+/// Who goes first where calls of one client wait: for a connection, the rate limit or the limit on
+/// requests in flight. In each of the two, a request that repeats an earlier one lets first
+/// attempts go ahead.
+enum class priority {
+    /// Somebody waits for the answer.
+    live,
+    /// Work that can wait while there are live calls, such as a nightly job.
+    bulk,
+};
+
+} // namespace sunco

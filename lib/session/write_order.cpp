@@ -1,0 +1,37 @@
+#include <session/write_order.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+
+namespace sunco::session {
+
+namespace asio = boost::asio;
+
+write_order::place::place(write_order& order, const std::string& app, const std::string& user)
+    : order_{order}, row_{order.rows_.try_emplace(app + '/' + user).first}, self_{order.executor_}
+{
+    row_->second.push_back(self_);
+}
+
+write_order::place::~place()
+{
+    const bool was_first = is_first();
+    row_->second.erase(row_->second.iterator_to(self_));
+    if (row_->second.empty())
+        order_.rows_.erase(row_);
+    else if (was_first)
+        row_->second.front().turn.cancel();
+}
+
+bool write_order::place::is_first() const
+{
+    return &row_->second.front() == &self_;
+}
+
+asio::awaitable<void> write_order::place::turn(transport::stopper& stop)
+{
+    while (!is_first() && !stop.stopped())
+        co_await self_.turn.async_wait(asio::as_tuple(asio::deferred));
+}
+
+} // namespace sunco::session
