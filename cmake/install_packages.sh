@@ -67,7 +67,7 @@ tool_packages() {
 # test_packages: what the tests need on top of that: servers to call and parsers to compare with.
 test_packages() {
     boost_package test
-    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11
+    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11 strace
 }
 
 # without_starting_services COMMAND…: a server that comes as a package starts at once, and takes its

@@ -100,7 +100,10 @@ asio::awaitable<answer<outcome>> users_runner::run(work_ptr w)
 
 asio::awaitable<answer<outcome>> users_runner::ensure(work_ptr w)
 {
-    return existed_ > 0.5 ? look_then_ensure(std::move(w)) : create_then_ensure(std::move(w));
+    // A create whose answer is lost cannot tell whether it or an earlier try made the user: then
+    // too, look first.
+    const bool look = w->maybe_applied || existed_ > 0.5;
+    return look ? look_then_ensure(std::move(w)) : create_then_ensure(std::move(w));
 }
 
 asio::awaitable<answer<outcome>> users_runner::look_then_ensure(work_ptr w)
