@@ -141,6 +141,11 @@ void add_sync(CLI::App& app, draft& d)
     sync->add_option("--rate", d.bulk.requests_per_second,
                      "Requests a second at most, repeated ones included (default: no limit)")
         ->check(CLI::Range(0.001, 1'000'000.0));
+    sync->add_option("--give-up-after", d.bulk.give_up_after_seconds,
+                     "Seconds to wait for a service that only refuses or fails; no record fails "
+                     "meanwhile")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 604'800.0));
     sync->add_flag("--dry-run", d.bulk.dry_run, "Say what would happen, and write nothing");
     sync->add_option_function<std::string>(
         "--shard", [&d](const std::string& text) { d.bulk.shard = read_shard(text); },

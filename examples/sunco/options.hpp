@@ -37,6 +37,7 @@ struct bulk_options {
     std::string journal;
     std::size_t concurrency = 16;
     double requests_per_second = 0;
+    double give_up_after_seconds = 20;
     bool dry_run = false;
     sunco::shard shard;
     std::string report;

@@ -9,6 +9,14 @@ namespace {
 constexpr std::size_t enough_lines = 3;
 // A record that met with trouble so often, while others did well, will not do better.
 constexpr unsigned enough_tries = 3;
+// The longest wait that the service may ask for and get.
+constexpr std::chrono::milliseconds longest_asked = std::chrono::minutes{15};
+
+std::chrono::milliseconds wait_asked_for(const failure& f) noexcept
+{
+    const std::chrono::milliseconds none{0};
+    return std::clamp(f.retry_after.value_or(none), none, longest_asked);
+}
 
 } // namespace
 
@@ -30,23 +38,25 @@ trouble_action health::trouble(std::uint64_t line, unsigned tries, const failure
     if (lines_.size() < enough_lines &&
         std::find(lines_.begin(), lines_.end(), line) == lines_.end())
         lines_.push_back(line);
+    const std::chrono::milliseconds asked = wait_asked_for(f);
     if (!paused_ && looks_down(f)) {
-        paused_since_ = now;
+        patience_ends_ = now + patience_.give_up_after;
         paused_ = f;
     }
     if (paused_) {
         paused_ = f;
-        if (now - paused_since_ >= patience_.give_up_after)
+        if (now >= patience_ends_)
             return {trouble_action::kind::stop, {}};
+        patience_ends_ = std::max(patience_ends_, now + asked);
         // Records that were under way when the pause began say nothing new: only probes count.
         if (now >= next_probe_)
-            next_probe_ =
-                std::min(now + delay_before(++probes_), paused_since_ + patience_.give_up_after);
+            next_probe_ = std::min(now + std::max(asked, delay_before(++probes_)), patience_ends_);
         return {trouble_action::kind::again, {}};
     }
-    if (tries >= enough_tries)
+    // That the service is asked too much is nothing of the record's.
+    if (tries >= enough_tries && f != errc::rate_limited)
         return {trouble_action::kind::fail, {}};
-    return {trouble_action::kind::again, delay_before(tries)};
+    return {trouble_action::kind::again, std::max(asked, delay_before(tries))};
 }
 
 std::chrono::milliseconds health::delay_before(unsigned tries) const noexcept

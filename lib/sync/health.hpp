@@ -42,7 +42,8 @@ struct trouble_action {
 /// A record fails for trouble only while others do well. Where the service did nothing good yet, or
 /// three different records met with trouble since it last did, or where the settings are at fault,
 /// the job pauses: one record at a time tries again, ever more seldom, until one does well or
-/// patience is at its end.
+/// patience is at its end. A wait that the service asks for is granted, up to 15 minutes, and then
+/// one more try, however short patience is.
 class health {
 public:
     explicit health(patience p) : patience_{p} {}
@@ -68,7 +69,7 @@ private:
     // Lines in trouble since the service last did well; no more than decide.
     std::vector<std::uint64_t> lines_;
     std::optional<failure> paused_;
-    time_point paused_since_{};
+    time_point patience_ends_{};
     time_point next_probe_{};
     unsigned probes_ = 0;
 };

@@ -1,6 +1,4 @@
-#include "fixture.hpp"
-
-#include <sunco/emulator/emulator.hpp>
+#include "bulk_fixture.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -14,81 +12,14 @@ namespace {
 
 const std::string data = EXAMPLE_DATA;
 
-/// A service in this process, and files for a job.
-struct job {
-    job() { service->write_ca_file(ca_file); }
-
-    [[nodiscard]] variables environment() const
-    {
-        return {{"SUNCO_BASE_URL", service->base_url()},
-                {"SUNCO_APP_ID", service->app_id()},
-                {"SUNCO_KEY_ID", service->key_id()},
-                {"SUNCO_SECRET", service->secret()},
-                {"SUNCO_CA_FILE", ca_file}};
-    }
-
-    [[nodiscard]] std::vector<std::string> line(const std::vector<std::string>& arguments) const
-    {
-        std::vector<std::string> out{"sync"};
-        out.insert(out.end(), arguments.begin(), arguments.end());
-        for (const std::string& more :
-             {std::string{"--report"}, report_file, std::string{"--failures"}, failures_file})
-            out.push_back(more);
-        return out;
-    }
-
-    [[nodiscard]] finished sync(const std::vector<std::string>& arguments,
-                                const std::string& input = {}) const
-    {
-        return run(line(arguments), environment(), input);
-    }
-
-    [[nodiscard]] boost::json::value report() const { return parse_line(read_file(report_file)); }
-
-    [[nodiscard]] std::uint64_t outcome(const char* name) const
-    {
-        return report().at("outcomes").at(name).to_number<std::uint64_t>();
-    }
-
-    [[nodiscard]] std::vector<boost::json::value> failures() const
-    {
-        std::vector<boost::json::value> out;
-        for (const std::string& text : lines_of(read_file(failures_file)))
-            out.push_back(boost::json::parse(text));
-        return out;
-    }
-
-    void check_against(const boost::json::value& expected) const
-    {
-        for (const auto& [name, count] : expected.as_object())
-            BOOST_TEST(outcome(std::string{name}.c_str()) == count.to_number<std::uint64_t>(),
-                       name);
-        BOOST_TEST(report().at("complete") == true);
-    }
-
-    scratch_directory directory;
-    std::string ca_file = directory.file("ca.pem");
-    std::string report_file = directory.file("report.json");
-    std::string failures_file = directory.file("failures.ndjson");
-    sunco::emulator_thread service;
-};
-
 boost::json::value expected_of_example()
 {
     return boost::json::parse(read_file(data + "/expected.json"));
 }
 
-std::string people(int count)
-{
-    std::string out;
-    for (int i = 1; i <= count; ++i)
-        out += R"({"externalId":"p)" + std::to_string(i) + "\"}\n";
-    return out;
-}
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(bulk_job, job)
+BOOST_FIXTURE_TEST_SUITE(bulk, bulk_job)
 
 BOOST_AUTO_TEST_CASE(the_example_twice_and_as_csv)
 {

@@ -142,12 +142,14 @@ BOOST_AUTO_TEST_CASE(the_bulk_job)
     BOOST_TEST((plain.shard == sunco::shard{}));
     const auto full = std::get<bulk_options>(
         good({"sync", "in.csv", "--journal", "j.db", "--concurrency", "8", "--rate", "2.5",
-              "--dry-run", "--report", "r.json", "--failures", "f.ndjson", "--shard", "1/4"})
+              "--dry-run", "--report", "r.json", "--failures", "f.ndjson", "--shard", "1/4",
+              "--give-up-after", "90"})
             .command);
     BOOST_TEST(full.input == "in.csv");
     BOOST_TEST(full.journal == "j.db");
     BOOST_TEST(full.concurrency == 8U);
     BOOST_TEST(full.requests_per_second == 2.5);
+    BOOST_TEST(full.give_up_after_seconds == 90);
     BOOST_TEST(full.dry_run);
     BOOST_TEST(full.report == "r.json");
     BOOST_TEST(full.failures == "f.ndjson");
@@ -174,6 +176,8 @@ BOOST_AUTO_TEST_CASE(mistakes)
     complaint({"sync", "-", "--rate", "0"});
     complaint({"sync", "-", "--rate", "fast"});
     complaint({"sync", "-", "--concurrency", "0"});
+    complaint({"sync", "-", "--give-up-after", "-1"});
+    complaint({"sync", "-", "--give-up-after", "never"});
     complaint({"sync", "-", "--brand-id", "B"});
     for (const char* shard : {"4/4", "0", "0/0", "-1/4", "a/b", "1/4/2", "", "0/4x"})
         complaint({"sync", "-", "--shard", shard});

@@ -55,6 +55,14 @@ std::string format_progress(const sunco::sync_progress& p)
     return out;
 }
 
+std::string format_pause(const sunco::failure& f)
+{
+    std::string out = "waiting for the service: " + f.code.message();
+    if (f.http_status != 0)
+        out += " (HTTP " + std::to_string(f.http_status) + ")";
+    return out;
+}
+
 std::chrono::milliseconds progress_display::interval() const noexcept
 {
     return std::chrono::milliseconds{terminal_ ? 200 : 5'000};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sunco/error.hpp>
 #include <sunco/sync/sync_report.hpp>
 
 #include <chrono>
@@ -10,6 +11,9 @@ namespace tool {
 
 /// One line about a running job: done, rate, in flight, retries, errors and the time left.
 std::string format_progress(const sunco::sync_progress& p);
+
+/// One line about a job that begins to wait for the service because of \p f.
+std::string format_pause(const sunco::failure& f);
 
 /// Shows how a job goes on: one line that is redrawn in place on a terminal, a line now and then
 /// elsewhere.

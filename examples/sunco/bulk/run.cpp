@@ -70,12 +70,14 @@ private:
         sunco::sync_options out;
         out.app_id = service.app_id;
         out.concurrency = command.concurrency;
+        out.give_up_after = std::chrono::round<std::chrono::milliseconds>(
+            std::chrono::duration<double>{command.give_up_after_seconds});
         out.dry_run = command.dry_run;
         out.shard = command.shard;
         out.journal = command.journal;
         out.on_result = [this](const sunco::record_result& r) { failures_.add(r); };
         out.on_pause = [this](const sunco::failure* f) {
-            display_.say(f ? "waiting for the service: " + f->code.message() : "going on");
+            display_.say(f ? format_pause(*f) : "going on");
         };
         return out;
     }

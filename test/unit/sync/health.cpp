@@ -28,6 +28,13 @@ failure answered(errc code, unsigned status, std::vector<sunco::api_error> error
 
 const failure down = answered(errc::server_error, 503);
 
+failure limited(std::optional<std::chrono::milliseconds> retry_after)
+{
+    failure f = answered(errc::rate_limited, 429);
+    f.retry_after = retry_after;
+    return f;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(sync_health)
@@ -152,6 +159,37 @@ BOOST_AUTO_TEST_CASE(patience_counts_from_the_start_of_each_pause)
     const auto denied = answered(errc::forbidden, 403);
     BOOST_TEST((h.trouble(1, 2, denied, start + 30s).what == kind::again));
     BOOST_TEST((h.next_probe() == start + 31s));
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_limit_burns_no_record_and_is_waited_for)
+{
+    health h{patient};
+    for (unsigned tries = 1; tries <= 20; ++tries) {
+        h.good();
+        const auto action = h.trouble(1, tries, limited(45s), start);
+        BOOST_TEST((action.what == kind::again && action.delay == 45s));
+    }
+    h.good();
+    BOOST_TEST((h.trouble(1, 1, limited({}), start).delay == 1s));
+    BOOST_TEST((h.trouble(1, 1, limited(std::chrono::hours{100'000}), start).delay == 15min));
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_lasts_as_long_as_the_service_asks)
+{
+    health h{patient};
+    BOOST_TEST((h.trouble(1, 1, limited(60s), start).what == kind::again));
+    BOOST_TEST((h.next_probe() == start + 60s));
+    BOOST_TEST((h.trouble(1, 2, limited(60s), start + 60s).what == kind::stop));
+}
+
+BOOST_AUTO_TEST_CASE(short_waits_asked_for_do_not_go_on_for_ever)
+{
+    health h{patient};
+    auto now = start;
+    unsigned tries = 1;
+    while (h.trouble(1, tries++, limited(1s), now).what == kind::again && tries < 100)
+        now = h.next_probe();
+    BOOST_TEST((now == start + 20s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
