@@ -22,8 +22,14 @@
 #include <sunco/model/user_filter.hpp>
 #include <sunco/model/user_update.hpp>
 #include <sunco/observer.hpp>
+#include <sunco/policy/adaptive_concurrency.hpp>
+#include <sunco/policy/circuit_breaker.hpp>
+#include <sunco/policy/priority.hpp>
 #include <sunco/policy/rate_limit.hpp>
+#include <sunco/policy/rate_limiter.hpp>
 #include <sunco/policy/retry_policy.hpp>
 #include <sunco/resolver.hpp>
 #include <sunco/result.hpp>
+#include <sunco/testing/simulated_time.hpp>
+#include <sunco/time_source.hpp>
 #include <sunco/users_api.hpp>

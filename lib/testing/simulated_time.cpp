@@ -74,10 +74,14 @@ struct simulated_time::state : std::enable_shared_from_this<simulated_time::stat
                                    [](const auto& r) { return !r->is_set || r->all_asleep; });
     }
 
-    /// After what the present handler has yet to do: it may start another call.
-    void jump_later(const std::shared_ptr<ring>& r)
+    /// Jumps where nothing else can happen, but after what the present handler has yet to do: it
+    /// may start another call.
+    void jump_if_idle()
     {
-        asio::post(r->executor, [weak = weak_from_this()] {
+        const auto first = how == passing::when_all_sleep && all_sleep() ? next() : nullptr;
+        if (!first)
+            return;
+        asio::post(first->executor, [weak = weak_from_this()] {
             if (const auto self = weak.lock(); self && self->all_sleep())
                 self->jump();
         });
@@ -119,11 +123,15 @@ public:
             mine_->work = asio::prefer(mine_->executor, asio::execution::outstanding_work.tracked);
         if (when <= clock_->now)
             state::post_ring(mine_);
-        else if (clock_->how == passing::when_all_sleep && clock_->all_sleep())
-            clock_->jump_later(mine_);
+        else
+            clock_->jump_if_idle();
     }
 
-    void off() override { mine_->off(); }
+    void off() override
+    {
+        mine_->off();
+        clock_->jump_if_idle();
+    }
 
 private:
     std::shared_ptr<state> clock_;

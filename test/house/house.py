@@ -42,7 +42,7 @@ MAY_KNOW = {
     "transport": {"error", "config", "http", "policy"},
     "session": {"error", "config", "transport", "policy", "http"},
     "users": {"error", "config", "session", "json", "model", "http"},
-    "client": {"error", "config", "users", "session", "transport", "policy", "http", "json", "model"},
+    "client": {"error", "config", "testing", "users", "session", "transport", "policy", "http", "json", "model"},
     "sync": {"error", "config", "policy", "json", "model", "users", "client"},
     "emulator": {"error", "model", "json", "http"},
 }

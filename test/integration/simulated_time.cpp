@@ -1,0 +1,127 @@
+#include "integration/fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+using sunco::errc;
+using sunco::parse_fault;
+using sunco::testing::simulated_time;
+
+namespace {
+
+struct simulated : fixture {
+    std::shared_ptr<simulated_time> time = std::make_shared<simulated_time>();
+
+    [[nodiscard]] sunco::client client_in_simulated_time(sunco::config c)
+    {
+        c.time = time;
+        return sunco::client{io.get_executor(), std::move(c)};
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(time_that_is_simulated)
+
+BOOST_FIXTURE_TEST_CASE(an_hour_of_backoff, simulated)
+{
+    auto c = settings();
+    c.retry.base_delay = c.retry.max_delay = 20min;
+    c.retry.jitter = false;
+    c.retry.max_attempts = 4;
+    c.timeouts.total = 2h;
+    auto mine = client_in_simulated_time(c);
+    run(users.create(app, person("patient")));
+    service->add_fault(parse_fault("error:operation=get,status=503,times=3"));
+    BOOST_TEST((run(mine.users().get(app, "patient")).external_id == "patient"s));
+    BOOST_TEST((time->elapsed() == 1h));
+    BOOST_TEST(seen("get") == 4u);
+    BOOST_TEST(time->alarms_set() == 0u);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_rate_limit_of_a_day, simulated)
+{
+    auto c = settings();
+    c.rate_limit.per_second = 1.0 / 3600;
+    c.timeouts.total = 48h;
+    auto mine = client_in_simulated_time(c);
+    for (int i = 0; i < 25; ++i)
+        BOOST_TEST((run(mine.users().try_get(app, "x")).error() == errc::not_found));
+    BOOST_TEST((time->elapsed() == 24h));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_deadline_strikes_when_the_test_moves_the_clock, simulated)
+{
+    service->add_fault(parse_fault("stall:operation=get"));
+    auto mine = client_in_simulated_time(settings());
+    std::optional<sunco::result<sunco::user>> ended;
+    boost::asio::co_spawn(
+        io, mine.users().try_get(app, "x"),
+        [&](std::exception_ptr, sunco::result<sunco::user> r) { ended.emplace(std::move(r)); });
+    io.restart();
+    while (seen("get") == 0)
+        io.run_one_for(1ms);
+    time->advance(29s);
+    io.poll();
+    BOOST_TEST(!ended.has_value());
+    time->advance(1s);
+    io.run();
+    BOOST_REQUIRE(ended.has_value());
+    BOOST_TEST((ended->error() == errc::timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_same_seed_waits_the_same_time, simulated)
+{
+    const auto backoff_with = [&](std::uint64_t seed) {
+        auto c = settings();
+        c.retry.base_delay = 1s;
+        c.random_seed = seed;
+        auto mine = client_in_simulated_time(c);
+        service->add_fault(parse_fault("error:operation=get,status=503,times=3"));
+        const auto before = time->elapsed();
+        BOOST_TEST((run(mine.users().try_get(app, "x")).error() == errc::server_error));
+        return time->elapsed() - before;
+    };
+    const auto first = backoff_with(1);
+    BOOST_TEST((first > 0s));
+    BOOST_TEST((backoff_with(1) == first));
+    BOOST_TEST((backoff_with(2) != first));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_wall_clock_that_jumps_changes_no_wait, simulated)
+{
+    auto c = settings();
+    c.retry.base_delay = 10s;
+    c.retry.jitter = false;
+    auto mine = client_in_simulated_time(c);
+    service->add_fault(parse_fault("error:operation=get,status=503"));
+    time->shift_wall(-1h);
+    BOOST_TEST((run(mine.users().try_get(app, "x")).error() == errc::not_found));
+    BOOST_TEST((time->elapsed() == 10s));
+}
+
+// The token is dated by the wall clock, and renewed when four fifths of its life are over.
+BOOST_FIXTURE_TEST_CASE(a_token_is_renewed_as_time_passes, simulated)
+{
+    time->advance(std::chrono::system_clock::now() - time->wall_now());
+    auto c = settings();
+    c.credentials =
+        sunco::jwt_auth{service->key_id(), sunco::secret{service->secret()}, "app", 600s};
+    auto mine = client_in_simulated_time(c);
+    const auto token_of = [&] {
+        BOOST_TEST((run(mine.users().try_get(app, "x")).error() == errc::not_found));
+        const auto log = service->log();
+        for (const auto& [name, value] : log.back().headers)
+            if (name == "Authorization")
+                return value;
+        return ""s;
+    };
+    const auto first = token_of();
+    time->advance(479s);
+    BOOST_TEST(token_of() == first);
+    time->advance(1s);
+    BOOST_TEST(token_of() != first);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
