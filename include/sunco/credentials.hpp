@@ -69,7 +69,7 @@ struct jwt_auth {
     sunco::secret secret;
     /// The token's `scope` claim: `app`, `account` or `integration`, as the key has it.
     std::string scope = "app";
-    /// From issue to expiry; 10 seconds at least. `iat` is dated 5 seconds back, for clocks that
+    /// From issue to expiry; 10 seconds at least, a year at most. `iat` is dated 5 seconds back, for clocks that
     /// differ.
     std::chrono::seconds lifetime = std::chrono::minutes{5};
 };
@@ -77,9 +77,8 @@ struct jwt_auth {
 /// Gives a bearer token when asked: before each attempt, so it should cache, and once more after a
 /// 401, when a token that it gave before was refused.
 ///
-/// It runs on the client's executor and is cancelled with the call that needs it. What it throws
-/// ends the call with `errc::unauthorized`, and what it waits for must heed cancellation, or it
-/// outlasts the call's deadline.
+/// It runs on the client's executor and is cancelled with the call that needs it; a call that is
+/// stopped does not wait for it. What it throws ends the call with `errc::unauthorized`.
 using token_provider = std::function<boost::asio::awaitable<secret>()>;
 
 /// How requests are authenticated. `std::monostate` sends no `Authorization` at all.

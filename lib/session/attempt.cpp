@@ -158,7 +158,7 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     }
     if (c.stop.stopped())
         co_return attempt{};
-    auto authorized = co_await c.client->credentials().authorize();
+    auto authorized = co_await c.client->credentials().authorize(c.stop);
     if (authorized.has_error())
         co_return stands_in_the_way(authorized.error(), true);
     if (c.stop.stopped())

@@ -3,13 +3,28 @@
 #include <http/fields.hpp>
 #include <session/jwt.hpp>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <exception>
+#include <memory>
+#include <utility>
+
 namespace sunco::session {
+
+namespace asio = boost::asio;
+
 namespace {
 
 constexpr std::chrono::seconds shortest_lifetime{10};
+constexpr std::chrono::seconds longest_lifetime = std::chrono::hours{24 * 365};
 
 void require(bool good, const char* message)
 {
@@ -49,8 +64,8 @@ struct checker {
         require(is_key_id(jwt.key_id), "credentials: the key id must be visible ASCII without ':'");
         require(!jwt.secret.empty(), "credentials: the secret is empty");
         require(is_key_id(jwt.scope), "credentials: the scope must be visible ASCII");
-        require(jwt.lifetime >= shortest_lifetime,
-                "credentials: the token's lifetime is shorter than 10 seconds");
+        require(jwt.lifetime >= shortest_lifetime && jwt.lifetime <= longest_lifetime,
+                "credentials: the token's lifetime is not between 10 seconds and a year");
     }
 
     void operator()(const token_provider& provider) const
@@ -85,6 +100,68 @@ failure provider_failed()
     return make_failure(errc::unauthorized, "the token provider gave no usable token");
 }
 
+/// A provider at work. It may outlive the call that asked it.
+struct asking {
+    explicit asking(const asio::any_io_executor& executor)
+        : over{executor, transport::clock::time_point::max()}
+    {}
+
+    void end(std::exception_ptr e, secret t)
+    {
+        error = e;
+        token = std::move(t);
+        ended = true;
+        over.cancel();
+    }
+
+    bool ended = false;
+    std::exception_ptr error{};
+    secret token{};
+    asio::cancellation_signal cancel{};
+    asio::steady_timer over;
+};
+
+// A coroutine of its own, so that the provider lives as long as its work.
+asio::awaitable<secret> give(token_provider provider)
+{
+    co_return co_await provider();
+}
+
+result<secret> read_answer(const asking& asked)
+{
+    try {
+        if (asked.error)
+            std::rethrow_exception(asked.error);
+    } catch (const boost::system::system_error& e) {
+        failure f = provider_failed();
+        if (e.code() == asio::error::operation_aborted)
+            f.code = e.code();
+        return f;
+    } catch (const std::exception&) {
+        // The verdict says all that can be said without the provider's own words.
+        return provider_failed();
+    }
+    return is_token(asked.token.reveal()) ? result<secret>{asked.token} : provider_failed();
+}
+
+// Whoever stops the call need not wait for the provider, which may not heed a cancellation.
+asio::awaitable<result<secret>> ask(token_provider provider, transport::stopper& stop)
+{
+    const auto executor = co_await asio::this_coro::executor;
+    const auto asked = std::make_shared<asking>(executor);
+    asio::co_spawn(executor, give(std::move(provider)),
+                   asio::bind_cancellation_slot(asked->cancel.slot(),
+                                                [asked](std::exception_ptr e, secret token) {
+                                                    asked->end(e, std::move(token));
+                                                }));
+    while (!asked->ended && !stop.stopped())
+        co_await asked->over.async_wait(asio::as_tuple(asio::deferred));
+    if (asked->ended)
+        co_return read_answer(*asked);
+    asked->cancel.emit(asio::cancellation_type::terminal);
+    co_return provider_failed();
+}
+
 } // namespace
 
 authenticator::authenticator(credentials initial, wall_clock now) : now_{std::move(now)}
@@ -108,7 +185,7 @@ void authenticator::replace(credentials fresh)
         ready_.value = bearer_value(bearer->token);
 }
 
-boost::asio::awaitable<result<authorization>> authenticator::authorize()
+asio::awaitable<result<authorization>> authenticator::authorize(transport::stopper& stop)
 {
     if (const auto* jwt = std::get_if<jwt_auth>(&credentials_))
         mint_if_due(*jwt);
@@ -116,26 +193,11 @@ boost::asio::awaitable<result<authorization>> authenticator::authorize()
     if (!provider)
         co_return ready_;
 
-    // A copy: the credentials may be replaced while the provider works.
-    const token_provider ask = *provider;
     const std::uint64_t generation = ready_.generation;
-    secret token;
-    bool cancelled = false;
-    try {
-        token = co_await ask();
-    } catch (const boost::system::system_error& e) {
-        cancelled = e.code() == boost::asio::error::operation_aborted;
-    } catch (const std::exception&) {
-        // The verdict below says all that can be said without the provider's own words.
-    }
-    if (cancelled) {
-        failure f = provider_failed();
-        f.code = boost::asio::error::operation_aborted;
-        co_return f;
-    }
-    if (!is_token(token.reveal()))
-        co_return provider_failed();
-    co_return authorization{bearer_value(token), generation};
+    auto token = co_await ask(*provider, stop);
+    if (token.has_error())
+        co_return token.error();
+    co_return authorization{bearer_value(*token), generation};
 }
 
 bool authenticator::can_renew(const authorization& refused) const

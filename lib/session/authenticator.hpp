@@ -1,5 +1,7 @@
 #pragma once
 
+#include <transport/stopper.hpp>
+
 #include <sunco/credentials.hpp>
 #include <sunco/result.hpp>
 
@@ -33,8 +35,8 @@ public:
     /// Used from the next `authorize` on. \throws sunco::error `configuration`
     void replace(credentials fresh);
 
-    /// Fails with `unauthorized` where the token provider does.
-    boost::asio::awaitable<result<authorization>> authorize();
+    /// Fails with `unauthorized` where the token provider does, and early where \p stop says so.
+    boost::asio::awaitable<result<authorization>> authorize(transport::stopper& stop);
 
     /// Whether a fresh token could be had after \p refused was answered with 401.
     [[nodiscard]] bool can_renew(const authorization& refused) const;

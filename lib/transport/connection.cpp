@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+#include <exception>
 #include <memory>
 #include <tuple>
 
@@ -54,16 +55,24 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
     if (stop.stopped())
         co_return result;
     ++exchanges_;
+    input_.resize(input_size);
     const auto out = std::make_shared<sending>();
     asio::async_write(stream_, asio::buffer(request),
                       [out](const error_code& ec, std::size_t n) { out->end(ec, n); });
     http::response_reader reader{limits};
-    result.cause = co_await read_response(reader, stop);
+    std::exception_ptr out_of_memory;
+    try {
+        result.cause = co_await read_response(reader, stop);
+    } catch (...) {
+        out_of_memory = std::current_exception(); // but the write still reads the request
+    }
     if (!out->ended && reader.done())
         co_await let_end(out, stop);
     const bool in_time = out->ended;
     if (!in_time)
         co_await break_off(out);
+    if (out_of_memory)
+        std::rethrow_exception(out_of_memory);
     // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
     // counted as written is nothing seen. A write that was broken off proves nothing.
     const bool untouched = in_time && out->error && out->written == 0 && !stop.stopped();
@@ -78,7 +87,6 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
 asio::awaitable<error_code> connection::read_response(http::response_reader& reader, stopper& stop)
 {
     error_code ec;
-    input_.resize(input_size);
     while (!ec && !reader.done() && !reader.failed() && !stop.stopped()) {
         std::size_t n = 0;
         std::tie(ec, n) =

@@ -1,6 +1,10 @@
 #include "integration/fixture.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <memory>
@@ -24,6 +28,17 @@ struct token_fixture : fixture {
 boost::asio::awaitable<sunco::secret> next_token(std::shared_ptr<int> asked)
 {
     co_return sunco::secret{++*asked == 1 ? "stale-token" : "good-token"};
+}
+
+boost::asio::awaitable<sunco::secret> stubborn(std::shared_ptr<bool> released)
+{
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    while (!*released) {
+        boost::asio::steady_timer brief{co_await boost::asio::this_coro::executor,
+                                        std::chrono::milliseconds{1}};
+        co_await brief.async_wait(boost::asio::as_tuple(boost::asio::deferred));
+    }
+    co_return sunco::secret{"late"};
 }
 
 boost::asio::awaitable<sunco::secret> no_token()
@@ -84,6 +99,26 @@ BOOST_FIXTURE_TEST_CASE(a_provider_that_fails_sends_nothing, fixture)
     BOOST_TEST((r.error().delivery == delivery::not_sent));
     BOOST_TEST(r.error().message.find("vault") == std::string::npos);
     BOOST_TEST(service->log().empty());
+}
+
+// It asks again and again, and a signal that comes between two waits is lost on it.
+BOOST_FIXTURE_TEST_CASE(a_provider_that_heeds_no_cancellation_does_not_hold_its_call, fixture)
+{
+    const auto released = std::make_shared<bool>(false);
+    client.set_credentials(sunco::token_provider{[released] { return stubborn(released); }});
+    std::optional<sunco::result<sunco::user>> ended;
+    sunco::call_options brief;
+    brief.timeout = std::chrono::milliseconds{20};
+    boost::asio::co_spawn(io, users.try_get(app, "x", brief),
+                          [&](std::exception_ptr, sunco::result<sunco::user> r) {
+                              ended.emplace(std::move(r));
+                              *released = true;
+                          });
+    io.restart();
+    io.run();
+    BOOST_REQUIRE(ended.has_value());
+    BOOST_TEST((ended->error() == errc::timeout));
+    BOOST_TEST((ended->error().delivery == delivery::not_sent));
 }
 
 BOOST_FIXTURE_TEST_CASE(settings_that_cannot_be_used_are_refused_without_being_quoted, fixture)

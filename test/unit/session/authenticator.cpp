@@ -16,8 +16,9 @@ namespace {
 authorization ask(authenticator& a)
 {
     boost::asio::io_context io{1};
+    sunco::transport::stopper stop{sunco::transport::clock::time_point::max()};
     std::optional<sunco::result<authorization>> got;
-    boost::asio::co_spawn(io, a.authorize(),
+    boost::asio::co_spawn(io, a.authorize(stop),
                           [&](std::exception_ptr, sunco::result<authorization> r) { got = r; });
     io.run();
     return got->value();
