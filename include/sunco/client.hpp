@@ -57,7 +57,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<client_stats> stats() const;
 
     /// Opens connections until \p count are open, so that the first calls find them ready.
-    /// \returns how many connections are open; fewer where the pool's limit or the network said no.
+    /// \returns how many of them are open; fewer where the pool's limit or the network said no.
     [[nodiscard]] boost::asio::awaitable<std::size_t> warm_up(std::size_t count);
 
     /// Takes no more calls, lets the running ones end for up to \p grace, and cancels the rest.

@@ -70,7 +70,7 @@ asio::awaitable<std::size_t> warm_up(std::shared_ptr<core> client, std::size_t c
         start_one(client, all);
     while (all->running > 0)
         co_await all->all_ended.async_wait(asio::as_tuple(asio::deferred));
-    const std::size_t open = busy + all->open.size();
+    const std::size_t open = std::min(count, busy + all->open.size());
     for (transport::lease& l : all->open)
         l.give_back();
     all->open.clear();

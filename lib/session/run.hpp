@@ -22,6 +22,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace sunco::session {
 
@@ -29,51 +30,53 @@ namespace sunco::session {
 template <class T>
 using operation = std::function<boost::asio::awaitable<result<T>>(call&)>;
 
+/// A call, and how it ended: the outcome is written and read in place, because a user is large to
+/// move from hand to hand.
+template <class T>
+struct running : call {
+    using call::call;
+    std::optional<result<T>> outcome;
+};
+
 /// The call's own coroutine, on the client's executor.
 template <class T>
-boost::asio::awaitable<result<T>> run_call(std::shared_ptr<call> c, operation<T> op)
+boost::asio::awaitable<void> run_call(std::shared_ptr<running<T>> c, operation<T> op)
 {
     namespace asio = boost::asio;
     // This coroutine has a cancellation state of its own, which the stopper alone speaks to: waits
     // end early, and nothing throws.
     co_await asio::this_coro::throw_if_cancelled(false);
-    result<T> r;
     if (auto refused = c->begin())
-        r = *std::move(refused);
+        c->outcome.emplace(*std::move(refused));
     else
-        r = co_await op(*c);
+        c->outcome.emplace(co_await op(*c));
     c->note_end();
     c->leave();
-    if (r.has_value())
-        co_return r;
-    failure f = r.error();
+    if (c->outcome->has_value())
+        co_return;
+    failure f = std::move(*c->outcome).error();
     f.attempts = c->attempts;
     // An earlier request of the call may have got further than the one that ended it.
     if (f.delivery == delivery::not_sent)
         f.delivery = c->reached;
-    co_return f;
+    c->outcome.emplace(std::move(f));
 }
 
 /// Starts a call for a handler that waits on another executor.
 template <class T>
 struct start_call {
     template <class Handler>
-    void operator()(Handler handler, std::shared_ptr<core> client, call_options options,
-                    operation<T> op) const
+    void operator()(Handler handler, std::shared_ptr<running<T>> c, operation<T> op) const
     {
         namespace asio = boost::asio;
-        const auto inner = client->executor();
-        const auto c = std::make_shared<call>(std::move(client), std::move(options));
+        const auto inner = c->client->executor();
         link_cancellation(handler, c);
         auto caller = asio::prefer(asio::get_associated_executor(handler, inner),
                                    asio::execution::outstanding_work.tracked);
         // The spawned coroutine's cancellation state lives in the stopper, so the call must live
         // until the coroutine is done with it: it is let go after the handler was called.
-        auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e,
-                                                              result<T> r) mutable {
-            auto wake = [handler = std::move(handler), e, r = std::move(r)]() mutable {
-                std::move(handler)(e, std::move(r));
-            };
+        auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e) mutable {
+            auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.
             if (c->client->has_strand())
                 asio::post(caller, std::move(wake));
@@ -110,12 +113,12 @@ boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options
                                       operation<T> op)
 {
     namespace asio = boost::asio;
+    const auto c = std::make_shared<running<T>>(std::move(client), std::move(options));
     try {
-        auto pending = asio::async_initiate<const asio::use_awaitable_t<>,
-                                            void(std::exception_ptr, result<T>)>(
-            start_call<T>{}, asio::use_awaitable, std::move(client), std::move(options),
-            std::move(op));
-        co_return co_await std::move(pending);
+        auto pending =
+            asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+                start_call<T>{}, asio::use_awaitable, c, std::move(op));
+        co_await std::move(pending);
     } catch (const boost::system::system_error& e) {
         // A caller that was cancelled already is not let into another wait.
         if (e.code() != asio::error::operation_aborted)
@@ -123,8 +126,10 @@ boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options
         failure f;
         f.code = asio::error::operation_aborted;
         f.message = "the call was cancelled before it began";
-        co_return f;
+        f.retry_stop = retry_stop::cancelled;
+        c->outcome.emplace(std::move(f));
     }
+    co_return *std::move(c->outcome);
 }
 
 } // namespace sunco::session
