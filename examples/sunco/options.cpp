@@ -163,7 +163,8 @@ void add_emulator(CLI::App& app, draft& d)
         "ca_file.\nEnds on SIGINT or SIGTERM.\n\n"
         "Examples:\n"
         "  sunco emulator --listen 127.0.0.1:8443 --state users.json\n"
-        "  sunco emulator --fault rate_limit:times=3,retry_after=1 --fault stall");
+        "  sunco emulator --fault rate_limit:times=3,retry_after=1 --fault stall\n"
+        "  sunco emulator --setting removal_delay=2000 --setting id_seed=1");
     emulator->add_option("--listen", d.emulator.listen, "Address and port; port 0 takes a free one")
         ->capture_default_str();
     emulator->add_option("--state", d.emulator.state,
@@ -171,6 +172,11 @@ void add_emulator(CLI::App& app, draft& d)
     emulator
         ->add_option("--fault", d.emulator.faults,
                      "KIND[:KEY=VALUE[,KEY=VALUE]...]: go wrong on purpose; may be given again")
+        ->allow_extra_args(false);
+    emulator
+        ->add_option("--setting", d.emulator.settings,
+                     "NAME=VALUE: behave otherwise where the service is in doubt; may be given "
+                     "again")
         ->allow_extra_args(false);
 }
 

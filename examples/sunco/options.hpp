@@ -49,6 +49,8 @@ struct emulator_options {
     std::string listen = "127.0.0.1:0";
     std::string state;
     std::vector<std::string> faults;
+    /// Each NAME=VALUE.
+    std::vector<std::string> settings;
 };
 
 /// A command line that was understood.

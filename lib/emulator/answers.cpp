@@ -17,10 +17,32 @@ namespace {
 
 namespace bj = boost::json;
 
-void put(bj::object& to, std::string_view key, const std::optional<std::string>& text)
+void put(bj::object& to, std::string_view key, const std::optional<std::string>& text, bool nulls)
 {
     if (text)
         to.emplace(key, *text);
+    else if (nulls)
+        to.emplace(key, nullptr);
+}
+
+bj::object profile_to_wire(const profile& p, bool nulls)
+{
+    bj::object out;
+    put(out, "givenName", p.given_name, nulls);
+    put(out, "surname", p.surname, nulls);
+    put(out, "email", p.email, nulls);
+    put(out, "avatarUrl", p.avatar_url, nulls);
+    put(out, "locale", p.locale, nulls);
+    for (const bj::key_value_pair& member : p.extra)
+        out.emplace(member.key(), member.value());
+    return out;
+}
+
+std::string html_page(unsigned status)
+{
+    const std::string title = "HTTP error " + std::to_string(status);
+    return "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title +
+           "</h1></body>\n</html>\n";
 }
 
 // A weak tag as the service's framework makes it: length in hex, SHA-1 in base64 without padding.
@@ -57,16 +79,16 @@ constexpr std::string_view fixed_headers =
 
 } // namespace
 
-bj::object to_wire(const user& u, bool show_authenticated)
+bj::object to_wire(const user& u, wire_style style)
 {
     constexpr std::string_view payment = "hasPaymentInfo";
     bj::object out;
     out.emplace("id", u.id);
-    if (show_authenticated)
+    if (style.authenticated)
         out.emplace("authenticated", u.authenticated.value_or(false));
-    put(out, "externalId", u.external_id);
-    put(out, "zendeskId", u.zendesk_id);
-    put(out, "brandId", u.brand_id);
+    put(out, "externalId", u.external_id, style.nulls);
+    put(out, "zendeskId", u.zendesk_id, style.nulls);
+    put(out, "brandId", u.brand_id, style.nulls);
     if (u.signed_up_at)
         out.emplace("signedUpAt", format_timestamp(*u.signed_up_at));
     if (u.to_be_retained)
@@ -74,7 +96,7 @@ bj::object to_wire(const user& u, bool show_authenticated)
     const bj::value* known = u.extra.if_contains(payment);
     out.emplace(payment, known ? *known : bj::value(false));
     out.emplace("identities", bj::value_from(u.identities));
-    out.emplace("profile", bj::value_from(u.profile));
+    out.emplace("profile", profile_to_wire(u.profile, style.nulls));
     out.emplace("metadata", u.metadata);
     for (const bj::key_value_pair& member : u.extra)
         out.emplace(member.key(), member.value());
@@ -110,6 +132,17 @@ answer not_found()
 answer user_not_found()
 {
     return error_answer(404, "user_not_found", "User not found");
+}
+
+answer refusal(unsigned status, fault_body form, std::string_view code, std::string_view title)
+{
+    if (form == fault_body::json)
+        return error_answer(status, code, title);
+    answer a;
+    a.status = status;
+    a.content_type = form == fault_body::html ? "text/html" : "text/plain; charset=utf-8";
+    a.body = form == fault_body::html ? html_page(status) : std::string{title} + '\n';
+    return a;
 }
 
 std::string render(const answer& a, timestamp now, bool keep_alive, bool head_only)

@@ -153,14 +153,15 @@ std::optional<answer> check_authorization(std::string_view header, const emulato
     return std::nullopt;
 }
 
-std::optional<answer> check_app(std::string_view app_id, const emulator_config& config)
+std::optional<answer> check_app(std::string_view app_id, const emulator_config& config,
+                                unsigned wrong_app_status)
 {
     if (app_id == config.app_id)
         return std::nullopt;
     if (std::ranges::find(config.foreign_apps, app_id) != config.foreign_apps.end()) {
-        if (config.settings.wrong_app_status == 401)
+        if (wrong_app_status == 401)
             return unauthorized();
-        if (config.settings.wrong_app_status == 403)
+        if (wrong_app_status == 403)
             return error_answer(403, "forbidden", "Forbidden");
     }
     return error_answer(404, "app_not_found", "App not found");

@@ -117,6 +117,22 @@ emulator_stats emulator::stats() const
 {
     return parts_->service->stats();
 }
+emulator_settings emulator::settings() const
+{
+    return parts_->service->settings();
+}
+void emulator::change_settings(emulator_settings settings)
+{
+    parts_->service->change_settings(std::move(settings));
+}
+timestamp emulator::now() const
+{
+    return parts_->service->now();
+}
+void emulator::advance_clock(std::chrono::milliseconds by)
+{
+    parts_->service->advance_clock(by);
+}
 std::vector<user> emulator::users() const
 {
     return parts_->service->users();
@@ -132,6 +148,18 @@ user emulator::put_user(user u)
 void emulator::put_core_user(core_user u)
 {
     parts_->service->put_core_user(std::move(u));
+}
+user emulator::merge_users(std::string surviving, std::string discarded)
+{
+    return parts_->service->merge_users(surviving, discarded);
+}
+user emulator::authenticate_user(std::string id, std::optional<std::string> zendesk_id)
+{
+    return parts_->service->authenticate_user(id, zendesk_id);
+}
+user emulator::detect_locale(std::string id, std::string locale, std::string origin)
+{
+    return parts_->service->detect_locale(id, locale, origin);
 }
 void emulator::add_fault(fault f)
 {

@@ -31,13 +31,6 @@ bool is_visible(std::string_view text)
     return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-std::string html_page(unsigned status)
-{
-    const std::string title = "HTTP error " + std::to_string(status);
-    return "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title +
-           "</h1></body>\n</html>\n";
-}
-
 std::string_view error_code_of(unsigned status) noexcept
 {
     switch (status) {
@@ -58,15 +51,17 @@ std::string_view error_code_of(unsigned status) noexcept
     }
 }
 
-answer refusal(unsigned status, fault_body body)
+void add_retry_after(answer& a, const fault& f, timestamp now, const emulator_settings& settings)
 {
-    if (body == fault_body::json)
-        return error_answer(status, error_code_of(status), "Emulated fault");
-    answer a;
-    a.status = status;
-    a.content_type = body == fault_body::html ? "text/html" : "text/plain; charset=utf-8";
-    a.body = body == fault_body::html ? html_page(status) : "Emulated fault\n";
-    return a;
+    const bool by_setting = f.kind == fault_kind::rate_limit;
+    if (f.retry_after_date)
+        a.headers.emplace_back("Retry-After", http_date(now + *f.retry_after_date));
+    else if (!f.retry_after.empty())
+        a.headers.emplace_back("Retry-After", f.retry_after);
+    else if (by_setting && settings.retry_after == retry_after_form::seconds)
+        a.headers.emplace_back("Retry-After", "1");
+    else if (by_setting && settings.retry_after == retry_after_form::date)
+        a.headers.emplace_back("Retry-After", http_date(now + std::chrono::seconds{1}));
 }
 
 } // namespace
@@ -126,7 +121,7 @@ std::vector<fault_use> fault_plan::report() const
     return out;
 }
 
-answer fault_answer(const fault& f, timestamp now)
+answer fault_answer(const fault& f, timestamp now, const emulator_settings& settings)
 {
     answer a;
     if (f.kind == fault_kind::redirect) {
@@ -141,14 +136,12 @@ answer fault_answer(const fault& f, timestamp now)
         a.body = portal;
         return a;
     }
-    if (f.kind == fault_kind::rate_limit)
-        a = refusal(429, f.body.value_or(fault_body::json));
-    else
-        a = refusal(f.status, f.body.value_or(fault_body::html));
-    if (f.retry_after_date)
-        a.headers.emplace_back("Retry-After", http_date(now + *f.retry_after_date));
-    else if (!f.retry_after.empty())
-        a.headers.emplace_back("Retry-After", f.retry_after);
+    const bool limited = f.kind == fault_kind::rate_limit;
+    const unsigned status = limited ? 429 : f.status;
+    const fault_body form =
+        f.body.value_or(limited ? settings.rate_limit_body : settings.error_body);
+    a = refusal(status, form, error_code_of(status), "Emulated fault");
+    add_retry_after(a, f, now, settings);
     return a;
 }
 

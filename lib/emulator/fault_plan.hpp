@@ -3,6 +3,7 @@
 #include <emulator/exchange.hpp>
 
 #include <sunco/emulator/fault.hpp>
+#include <sunco/emulator/settings.hpp>
 #include <sunco/model/timestamp.hpp>
 
 #include <optional>
@@ -39,6 +40,6 @@ private:
 void check_fault(const fault& f);
 
 /// The answer that `rate_limit`, `error`, `redirect` and `content_type` give.
-answer fault_answer(const fault& f, timestamp now);
+answer fault_answer(const fault& f, timestamp now, const emulator_settings& settings);
 
 } // namespace sunco::emulation

@@ -23,10 +23,10 @@ void take(const bj::object& in, std::string_view name, std::optional<std::string
         out = std::string{std::string_view{v->get_string()}};
 }
 
-void take_profile(const bj::object& in, profile& out)
+void take_profile(const bj::object& in, profile& out, const emulator_settings& settings)
 {
     // A locale that the caller sets or clears no longer comes from the account.
-    if (in.contains("locale"))
+    if (in.contains("locale") && !settings.update_keeps_locale_origin)
         out.extra.erase("localeOrigin");
     take(in, "givenName", out.given_name);
     take(in, "surname", out.surname);
@@ -35,14 +35,18 @@ void take_profile(const bj::object& in, profile& out)
     take(in, "locale", out.locale);
 }
 
-void take_metadata(const bj::value& in, bj::object& out)
+void take_metadata(const bj::value& in, bj::object& out, const emulator_settings& settings)
 {
     if (in.is_null()) {
         out.clear();
         return;
     }
-    for (const bj::key_value_pair& member : in.get_object())
-        out[member.key()] = member.value();
+    for (const bj::key_value_pair& member : in.get_object()) {
+        if (member.value().is_null() && settings.null_metadata == null_metadata::remove)
+            out.erase(member.key());
+        else
+            out[member.key()] = member.value();
+    }
 }
 
 void keep_first(std::optional<std::string>& into, const std::optional<std::string>& from)
@@ -53,37 +57,55 @@ void keep_first(std::optional<std::string>& into, const std::optional<std::strin
 
 } // namespace
 
-void merge(user& u, const bj::object& body)
+void merge(user& u, const bj::object& body, const emulator_settings& settings)
 {
     if (const bj::value* v = body.if_contains("signedUpAt"))
-        u.signed_up_at = parse_timestamp(v->get_string());
-    if (const bj::value* v = body.if_contains("toBeRetained"))
-        u.to_be_retained = v->get_bool();
+        if (const std::optional<timestamp> t = parse_timestamp(v->get_string()))
+            u.signed_up_at = t;
+    if (const bj::value* v = body.if_contains("toBeRetained")) {
+        if (v->is_null())
+            u.to_be_retained.reset();
+        else
+            u.to_be_retained = v->get_bool();
+    }
     if (const bj::value* v = body.if_contains("profile"))
-        take_profile(v->get_object(), u.profile);
+        take_profile(v->get_object(), u.profile, settings);
     if (const bj::value* v = body.if_contains("metadata"))
-        take_metadata(*v, u.metadata);
+        take_metadata(*v, u.metadata, settings);
 }
 
-void fill(user& u, const bj::object& body)
+void fill(user& u, const bj::object& body, const emulator_settings& settings)
 {
     take(body, "externalId", u.external_id);
     take(body, "brandId", u.brand_id);
-    merge(u, body);
+    merge(u, body, settings);
 }
 
-void absorb(user& into, const user& from)
+bj::object absorb(user& into, const user& from, metadata_measure measure)
 {
+    keep_first(into.external_id, from.external_id);
+    keep_first(into.zendesk_id, from.zendesk_id);
     keep_first(into.profile.given_name, from.profile.given_name);
     keep_first(into.profile.surname, from.profile.surname);
     keep_first(into.profile.email, from.profile.email);
     keep_first(into.profile.avatar_url, from.profile.avatar_url);
     keep_first(into.profile.locale, from.profile.locale);
-    for (const bj::key_value_pair& member : from.metadata)
-        into.metadata.emplace(member.key(), member.value());
+    if (from.authenticated.value_or(false))
+        into.authenticated = true;
     for (const identity& i : from.identities)
         if (std::ranges::find(into.identities, i) == into.identities.end())
             into.identities.push_back(i);
+    bj::object no_room;
+    for (const bj::key_value_pair& member : from.metadata) {
+        if (into.metadata.contains(member.key()))
+            continue;
+        into.metadata.emplace(member.key(), member.value());
+        if (metadata_fits(into.metadata, measure))
+            continue;
+        into.metadata.erase(member.key());
+        no_room.emplace(member.key(), member.value());
+    }
+    return no_room;
 }
 
 } // namespace sunco::emulation

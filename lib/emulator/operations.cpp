@@ -3,7 +3,6 @@
 #include <emulator/answers.hpp>
 #include <emulator/schema.hpp>
 
-#include <array>
 #include <utility>
 
 namespace sunco::emulation {
@@ -18,35 +17,12 @@ outcome refused(answer a)
     return out;
 }
 
-std::uint64_t seed_of(const emulator_settings& settings)
+outcome metadata_refused()
 {
-    return settings.id_seed != 0 ? settings.id_seed : std::random_device{}();
+    return refused(bad_request({std::string{metadata_title}}));
 }
 
 } // namespace
-
-operations::operations(emulator_settings settings)
-    : settings_{std::move(settings)}, ids_{seed_of(settings_)}
-{}
-
-timestamp operations::now() const
-{
-    if (settings_.clock)
-        return settings_.clock();
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-std::string operations::new_id()
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string id;
-    do {
-        id.clear();
-        for (int i = 0; i < 24; ++i)
-            id += digits[ids_() & 15];
-    } while (users_.by_id(id));
-    return id;
-}
 
 outcome operations::perform(const route& where, const bj::value& body)
 {
@@ -60,6 +36,7 @@ outcome operations::perform(const route& where, const bj::value& body)
     if (!titles.empty())
         return refused(bad_request(titles));
 
+    catch_up();
     switch (where.op) {
     case operation::create:
         return create(body.get_object());
@@ -79,31 +56,65 @@ outcome operations::perform(const route& where, const bj::value& body)
     return refused(not_found());
 }
 
+wire_style operations::style() const noexcept
+{
+    return {settings_.show_authenticated, settings_.show_null};
+}
+
 outcome operations::show(unsigned status, const user& u, request_effect effect) const
 {
     outcome out;
-    out.answer = json_answer(status, {{"user", to_wire(u, settings_.show_authenticated)}});
+    out.answer = json_answer(status, {{"user", to_wire(u, style())}});
     out.effect = effect;
     out.user_id = u.id;
     out.external_id = u.external_id;
     return out;
 }
 
-bool operations::reserved(const user& u)
+const user* operations::by_external_id(const route& where) const
 {
-    if (!u.external_id)
-        return false;
-    const timestamp present = now();
-    std::erase_if(reserved_, [&](const auto& entry) { return entry.second <= present; });
-    return reserved_.contains(branded(u.brand_id, *u.external_id));
+    const user* found = users_.by_external_id(where.brand_id, where.subject);
+    if (!found && !where.brand_id && settings_.brandless_finds_branded)
+        found = users_.any_by_external_id(where.subject);
+    return found;
+}
+
+const user* operations::by_email(const std::optional<std::string>& brand,
+                                 const std::string& email) const
+{
+    const user* found = users_.by_email(brand, email);
+    if (!found && !brand && settings_.brandless_finds_branded)
+        found = users_.any_by_email(email);
+    return found;
+}
+
+const user* operations::look_up(const route& where) const
+{
+    const user* by_id = users_.by_id(where.subject);
+    if (by_id && settings_.lookup_order == lookup_order::id_first)
+        return by_id;
+    if (const user* by_key = by_external_id(where))
+        return by_key;
+    if (by_id || settings_.merged_away == merged_away::not_found)
+        return by_id;
+    // A survivor may itself have been merged away later. It cannot come back, so this ends.
+    std::string id = where.subject;
+    for (auto next = merged_.find(id); next != merged_.end(); next = merged_.find(id))
+        id = next->second;
+    return users_.by_id(id);
+}
+
+bool operations::fits(const user& u) const
+{
+    return metadata_fits(u.metadata, settings_.metadata_measure);
 }
 
 outcome operations::create(const bj::object& body)
 {
     user u;
-    fill(u, body);
-    if (!metadata_fits(u.metadata))
-        return refused(bad_request({std::string{metadata_title}}));
+    fill(u, body, settings_);
+    if (!fits(u))
+        return metadata_refused();
     if (!users_.clash(u).empty() || reserved(u)) {
         outcome out = refused(error_answer(409, "conflict", settings_.conflict_title));
         out.external_id = u.external_id;
@@ -115,7 +126,8 @@ outcome operations::create(const bj::object& body)
         u.signed_up_at = now();
     if (!settings_.default_locale.empty() && !u.profile.locale) {
         u.profile.locale = settings_.default_locale;
-        u.profile.extra.emplace("localeOrigin", "zendeskAccount");
+        if (!settings_.locale_origin.empty())
+            u.profile.extra.emplace("localeOrigin", settings_.locale_origin);
     }
     return show(201, users_.put(std::move(u)), request_effect::created);
 }
@@ -126,8 +138,8 @@ outcome operations::list(const route& where) const
         return refused(bad_request({"should have required property 'filter'"}));
     outcome out;
     bj::array found;
-    if (const user* u = users_.by_email(where.brand_id, *where.email_filter)) {
-        found.emplace_back(to_wire(*u, settings_.show_authenticated));
+    if (const user* u = by_email(where.brand_id, *where.email_filter)) {
+        found.emplace_back(to_wire(*u, style()));
         out.user_id = u->id;
         out.external_id = u->external_id;
     }
@@ -137,41 +149,29 @@ outcome operations::list(const route& where) const
 
 outcome operations::get(const route& where) const
 {
-    const user* u = users_.find(where.brand_id, where.subject);
+    const user* u = look_up(where);
+    if (!u && settings_.removed_is_readable)
+        u = look_up_removed(where);
     return u ? show(200, *u, request_effect::none) : refused(user_not_found());
 }
 
 outcome operations::update(const route& where, const bj::object& body)
 {
-    const user* found = users_.find(where.brand_id, where.subject);
+    const user* found = look_up(where);
     if (!found)
         return refused(user_not_found());
     user changed = *found;
-    merge(changed, body);
-    if (!metadata_fits(changed.metadata))
-        return refused(bad_request({std::string{metadata_title}}));
+    merge(changed, body, settings_);
+    if (!fits(changed))
+        return metadata_refused();
+    if (settings_.update_event)
+        tell("user:update", changed);
     return show(200, users_.put(std::move(changed)), request_effect::updated);
-}
-
-outcome operations::remove(const route& where)
-{
-    const user* found = users_.find(where.brand_id, where.subject);
-    if (!found)
-        return refused(user_not_found());
-    outcome out;
-    out.answer = json_answer(200, bj::object{});
-    out.effect = request_effect::removed;
-    out.user_id = found->id;
-    out.external_id = found->external_id;
-    if (found->external_id && settings_.removal_delay.count() > 0)
-        reserved_[branded(found->brand_id, *found->external_id)] = now() + settings_.removal_delay;
-    users_.erase(out.user_id);
-    return out;
 }
 
 outcome operations::remove_personal_information(const route& where)
 {
-    const user* found = users_.find(where.brand_id, where.subject);
+    const user* found = look_up(where);
     if (!found)
         return refused(user_not_found());
     user cleared = *found;

@@ -13,6 +13,30 @@ namespace {
 namespace bj = boost::json;
 using titles = std::vector<std::string>;
 
+// Gathers what is wrong with a body; says where, if the settings ask for it.
+class complaints {
+public:
+    explicit complaints(const emulator_settings& settings) : settings_{settings} {}
+
+    void add(const std::string& place, const std::string& what)
+    {
+        found_.push_back(settings_.path_in_titles && !place.empty() ? place + ' ' + what : what);
+    }
+
+    [[nodiscard]] const emulator_settings& settings() const noexcept { return settings_; }
+    [[nodiscard]] titles take() && { return std::move(found_); }
+
+private:
+    const emulator_settings& settings_;
+    titles found_;
+};
+
+// The validator's own way to write a place.
+std::string child(const std::string& place, std::string_view name)
+{
+    return place + '.' + std::string{name};
+}
+
 bool is_alnum(char c) noexcept
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -56,7 +80,15 @@ bool is_uri(std::string_view text) noexcept
            text.find_first_of(" \t\r\n\v\f") == std::string_view::npos;
 }
 
-bool has_format(std::string_view text, text_format format)
+bool is_time(std::string_view text, time_strictness strictness)
+{
+    if (strictness == time_strictness::lenient)
+        return true;
+    const std::optional<timestamp> t = parse_timestamp(text);
+    return t && (strictness == time_strictness::iso_8601 || format_timestamp(*t) == text);
+}
+
+bool has_format(std::string_view text, text_format format, time_strictness strictness)
 {
     switch (format) {
     case text_format::any:
@@ -66,7 +98,7 @@ bool has_format(std::string_view text, text_format format)
     case text_format::uri:
         return is_uri(text);
     case text_format::date_time:
-        return parse_timestamp(text).has_value();
+        return is_time(text, strictness);
     }
     return false;
 }
@@ -86,89 +118,98 @@ std::string_view format_name(text_format format) noexcept
     return "";
 }
 
-void check_length(titles& out, std::string_view text, const text_rule& rule)
+void check_length(complaints& out, const std::string& place, std::string_view text,
+                  const text_rule& rule)
 {
     const std::size_t length = utf8::count(text).value_or(0);
     if (rule.longest == 0)
         return;
     if (length > rule.longest)
-        out.push_back("should NOT be longer than " + std::to_string(rule.longest) + " characters");
+        out.add(place, "should NOT be longer than " + std::to_string(rule.longest) + " characters");
     if (length == 0)
-        out.emplace_back("should NOT be shorter than 1 characters");
+        out.add(place, "should NOT be shorter than 1 characters");
 }
 
-void check_text(titles& out, const bj::object& in, const text_rule& rule, empty_text empty)
+void check_text(complaints& out, const bj::object& in, const std::string& at, const text_rule& rule,
+                empty_text empty)
 {
     const bj::value* v = in.if_contains(rule.name);
     if (!v || (v->is_null() && rule.nullable))
         return;
-    if (!v->is_string()) {
-        out.emplace_back(rule.nullable ? "should be string,null" : "should be string");
-        return;
-    }
+    const std::string place = child(at, rule.name);
+    if (!v->is_string())
+        return out.add(place, rule.nullable ? "should be string,null" : "should be string");
     const std::string_view text = v->get_string();
     if (text.empty() && empty == empty_text::clear)
         return;
-    check_length(out, text, rule);
-    if (!has_format(text, rule.format))
-        out.push_back("should match format \"" + std::string{format_name(rule.format)} + '"');
+    check_length(out, place, text, rule);
+    if (!has_format(text, rule.format, out.settings().time_strictness))
+        out.add(place, "should match format \"" + std::string{format_name(rule.format)} + '"');
 }
 
-void check_unknown(titles& out, const bj::object& in, std::span<const std::string_view> known,
-                   unexpected_member policy)
+void refuse_member(complaints& out, const std::string& at)
 {
-    if (policy == unexpected_member::ignore)
+    out.add(at, "should NOT have additional properties");
+}
+
+void check_unknown(complaints& out, const bj::object& in, const std::string& at,
+                   std::span<const std::string_view> known)
+{
+    if (out.settings().unknown_members == unexpected_member::ignore)
         return;
     for (const bj::key_value_pair& member : in)
         if (std::ranges::find(known, std::string_view{member.key()}) == known.end())
-            out.emplace_back("should NOT have additional properties");
+            refuse_member(out, at);
 }
 
-void check_retained(titles& out, const bj::object& in)
+void check_retained(complaints& out, const bj::object& in)
 {
     const bj::value* v = in.if_contains("toBeRetained");
-    if (v && !v->is_bool())
-        out.emplace_back("should be boolean");
+    if (!v || v->is_bool())
+        return;
+    if (!v->is_null() || out.settings().null_retained == null_retained::refuse)
+        out.add(".toBeRetained", "should be boolean");
 }
 
-void check_profile(titles& out, const bj::object& in, const emulator_settings& settings)
+void check_profile(complaints& out, const bj::object& in)
 {
     const bj::value* v = in.if_contains("profile");
     if (!v)
         return;
-    if (!v->is_object()) {
-        out.emplace_back("should be object");
-        return;
-    }
+    const std::string place = ".profile";
+    if (!v->is_object())
+        return out.add(place, "should be object");
     std::vector<std::string_view> known;
     for (const text_rule& rule : profile_rules)
         known.push_back(rule.name);
-    check_unknown(out, v->get_object(), known, settings.unknown_members);
+    check_unknown(out, v->get_object(), place, known);
     for (const text_rule& rule : profile_rules)
-        check_text(out, v->get_object(), rule, settings.empty_text);
+        check_text(out, v->get_object(), place, rule, out.settings().empty_text);
 }
 
-void check_metadata(titles& out, const bj::object& in)
+void check_metadata(complaints& out, const bj::object& in)
 {
     const bj::value* v = in.if_contains("metadata");
     if (!v || v->is_null())
         return;
-    if (!v->is_object()) {
-        out.emplace_back("should be object,null");
-        return;
-    }
+    const std::string place = ".metadata";
+    if (!v->is_object())
+        return out.add(place, "should be object,null");
     for (const bj::key_value_pair& member : v->get_object()) {
         const bj::value& value = member.value();
-        if (!value.is_string() && !value.is_number() && !value.is_bool())
-            out.emplace_back("should be string,number,boolean");
+        if (value.is_string() || value.is_number() || value.is_bool())
+            continue;
+        if (value.is_null() && out.settings().null_metadata != null_metadata::refuse)
+            continue;
+        out.add(child(place, member.key()), "should be string,number,boolean");
     }
 }
 
-void check_common(titles& out, const bj::object& in, const emulator_settings& settings)
+void check_common(complaints& out, const bj::object& in)
 {
-    check_text(out, in, signed_up_at_rule, empty_text::refuse);
+    check_text(out, in, "", signed_up_at_rule, empty_text::refuse);
     check_retained(out, in);
-    check_profile(out, in, settings);
+    check_profile(out, in);
     check_metadata(out, in);
 }
 
@@ -181,12 +222,12 @@ titles check_create(const bj::value& body, const emulator_settings& settings)
     constexpr std::string_view known[] = {"externalId",   "brandId", "signedUpAt",
                                           "toBeRetained", "profile", "metadata"};
     const bj::object& in = body.get_object();
-    titles out;
-    check_unknown(out, in, known, settings.unknown_members);
-    check_text(out, in, external_id_rule, empty_text::refuse);
-    check_text(out, in, brand_id_rule, empty_text::refuse);
-    check_common(out, in, settings);
-    return out;
+    complaints out{settings};
+    check_unknown(out, in, "", known);
+    check_text(out, in, "", external_id_rule, empty_text::refuse);
+    check_text(out, in, "", brand_id_rule, empty_text::refuse);
+    check_common(out, in);
+    return std::move(out).take();
 }
 
 titles check_update(const bj::value& body, const emulator_settings& settings)
@@ -197,14 +238,14 @@ titles check_update(const bj::value& body, const emulator_settings& settings)
     constexpr std::string_view known[] = {"externalId",   "brandId", "signedUpAt",
                                           "toBeRetained", "profile", "metadata"};
     const bj::object& in = body.get_object();
-    titles out;
-    check_unknown(out, in, known, settings.unknown_members);
+    complaints out{settings};
+    check_unknown(out, in, "", known);
     if (settings.fixed_members == unexpected_member::refuse)
         for (const std::string_view name : fixed)
             if (in.contains(name))
-                out.emplace_back("should NOT have additional properties");
-    check_common(out, in, settings);
-    return out;
+                refuse_member(out, "");
+    check_common(out, in);
+    return std::move(out).take();
 }
 
 titles check_sync(const bj::value& body, const emulator_settings& settings)
@@ -212,15 +253,26 @@ titles check_sync(const bj::value& body, const emulator_settings& settings)
     if (!body.is_object())
         return {"should be object"};
     constexpr std::string_view known[] = {surviving_rule.name};
-    titles out;
-    check_unknown(out, body.get_object(), known, settings.unknown_members);
-    check_text(out, body.get_object(), surviving_rule, empty_text::refuse);
-    return out;
+    complaints out{settings};
+    check_unknown(out, body.get_object(), "", known);
+    check_text(out, body.get_object(), "", surviving_rule, empty_text::refuse);
+    return std::move(out).take();
 }
 
-bool metadata_fits(const bj::object& metadata)
+bool metadata_fits(const bj::object& metadata, metadata_measure measure)
 {
-    return bj::serialize(metadata).size() <= limits::metadata_bytes;
+    if (measure == metadata_measure::content_bytes) {
+        std::size_t size = 0;
+        for (const bj::key_value_pair& member : metadata)
+            size += member.key().size() + (member.value().is_string()
+                                               ? member.value().get_string().size()
+                                               : bj::serialize(member.value()).size());
+        return size <= limits::metadata_bytes;
+    }
+    const std::string text = bj::serialize(metadata);
+    if (measure == metadata_measure::json_characters)
+        return utf8::count(text).value_or(text.size()) <= limits::metadata_bytes;
+    return text.size() <= limits::metadata_bytes;
 }
 
 } // namespace sunco::emulation

@@ -52,8 +52,8 @@ std::vector<std::string> check_update(const boost::json::value& body,
 std::vector<std::string> check_sync(const boost::json::value& body,
                                     const emulator_settings& settings);
 
-/// Whether the metadata keep to 4,096 bytes as compact JSON.
-bool metadata_fits(const boost::json::object& metadata);
+/// Whether the metadata keep to 4,096 of what \p measure counts.
+bool metadata_fits(const boost::json::object& metadata, metadata_measure measure);
 /// What the service says where they do not.
 inline constexpr std::string_view metadata_title =
     "User metadata is limited to 4096 bytes in size.";

@@ -3,6 +3,7 @@
 #include <emulator/answers.hpp>
 #include <emulator/authentication.hpp>
 #include <emulator/schema.hpp>
+#include <emulator/settings.hpp>
 #include <json/parse.hpp>
 #include <sunco/error.hpp>
 
@@ -18,9 +19,9 @@ namespace {
 namespace bj = boost::json;
 using guard = std::lock_guard<std::mutex>;
 
-[[noreturn]] void refuse(const char* message)
+[[noreturn]] void refuse(std::string message)
 {
-    throw error{make_failure(errc::configuration, message)};
+    throw error{make_failure(errc::configuration, std::move(message))};
 }
 
 std::string random_secret()
@@ -39,15 +40,14 @@ std::string random_secret()
 emulator_config checked(emulator_config config)
 {
     constexpr std::string_view scopes[] = {"account", "app", "integration"};
-    constexpr unsigned statuses[] = {401, 403, 404};
     if (config.app_id.empty() || config.key_id.empty())
         refuse("app_id or key_id is empty");
     if (config.key_id.find(':') != std::string::npos)
         refuse("key_id holds a colon");
     if (std::ranges::find(scopes, config.scope) == std::end(scopes))
         refuse("scope is none of account, app and integration");
-    if (std::ranges::find(statuses, config.settings.wrong_app_status) == std::end(statuses))
-        refuse("wrong_app_status is none of 401, 403 and 404");
+    if (const std::string_view flaw = flaw_of(config.settings); !flaw.empty())
+        refuse(std::string{flaw});
     if (config.secret.empty())
         config.secret = random_secret();
     return config;
@@ -118,13 +118,15 @@ outcome service::judge(const admission& a, const request& r)
     if (!a.place.match)
         return refused(not_found());
     const route& where = *a.place.match;
+    const emulator_settings& settings = operations_.settings();
     const std::string_view authorization = r.header("Authorization");
     if (auto no = check_authorization(authorization, config_, operations_.now()))
         return refused(std::move(*no));
-    if (auto no = check_app(where.app_id, config_))
+    if (auto no = check_app(where.app_id, config_, settings.wrong_app_status))
         return refused(std::move(*no));
     if (r.oversize)
-        return refused(error_answer(413, "request_entity_too_large", "request entity too large"));
+        return refused(refusal(413, settings.too_large_body, "request_entity_too_large",
+                               "request entity too large"));
     if (r.body.empty() || !takes_body(where.op))
         return operations_.perform(where, bj::object{});
     const result<bj::value> body = json::parse(r.body);
@@ -150,7 +152,7 @@ answer service::apply(const admission& a, const request& r)
 answer service::pretend(const admission& a)
 {
     const guard lock{mutex_};
-    answer out = fault_answer(*a.fault, operations_.now());
+    answer out = fault_answer(*a.fault, operations_.now(), operations_.settings());
     if (request_record* record = record_of(a.sequence)) {
         record->status = out.status;
         changed_.notify_all();
@@ -221,6 +223,26 @@ bool service::wait_for(const std::function<bool(const std::deque<request_record>
     return changed_.wait_for(lock, limit, [&] { return condition(log_); });
 }
 
+emulator_settings service::settings() const
+{
+    const guard lock{mutex_};
+    return operations_.settings();
+}
+
+void service::change_settings(emulator_settings settings)
+{
+    if (const std::string_view flaw = flaw_of(settings); !flaw.empty())
+        throw error{make_failure(errc::invalid_argument, std::string{flaw})};
+    const guard lock{mutex_};
+    operations_.change_settings(std::move(settings));
+}
+
+void service::advance_clock(std::chrono::milliseconds by)
+{
+    const guard lock{mutex_};
+    operations_.advance(by);
+}
+
 std::vector<user> service::users() const
 {
     const guard lock{mutex_};
@@ -243,6 +265,25 @@ void service::put_core_user(core_user u)
 {
     const guard lock{mutex_};
     operations_.put_core_user(std::move(u));
+}
+
+user service::merge_users(const std::string& surviving, const std::string& discarded)
+{
+    const guard lock{mutex_};
+    return operations_.merge_users(surviving, discarded);
+}
+
+user service::authenticate_user(const std::string& id, const std::optional<std::string>& zendesk_id)
+{
+    const guard lock{mutex_};
+    return operations_.authenticate_user(id, zendesk_id);
+}
+
+user service::detect_locale(const std::string& id, const std::string& locale,
+                            const std::string& origin)
+{
+    const guard lock{mutex_};
+    return operations_.detect_locale(id, locale, origin);
 }
 
 bj::value service::save_state() const

@@ -54,10 +54,17 @@ public:
     bool wait_for(const std::function<bool(const std::deque<request_record>&)>& condition,
                   std::chrono::milliseconds limit) const;
 
+    [[nodiscard]] emulator_settings settings() const;
+    void change_settings(emulator_settings settings);
+    void advance_clock(std::chrono::milliseconds by);
+
     [[nodiscard]] std::vector<user> users() const;
     [[nodiscard]] std::size_t user_count() const;
     user put_user(user u);
     void put_core_user(core_user u);
+    user merge_users(const std::string& surviving, const std::string& discarded);
+    user authenticate_user(const std::string& id, const std::optional<std::string>& zendesk_id);
+    user detect_locale(const std::string& id, const std::string& locale, const std::string& origin);
     [[nodiscard]] boost::json::value save_state() const;
     void load_state(const boost::json::value& state);
 

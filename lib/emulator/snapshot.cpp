@@ -1,6 +1,7 @@
 #include <emulator/operations.hpp>
 
 #include <emulator/answers.hpp>
+#include <emulator/settings.hpp>
 #include <sunco/error.hpp>
 #include <sunco/json.hpp>
 
@@ -51,6 +52,17 @@ core_user core_from_json(const bj::value& v, const std::string& at)
     return out;
 }
 
+// People who write a state by hand care little about ids.
+template <class MakeId>
+bj::value with_id(const bj::value& v, MakeId make_id)
+{
+    if (!v.is_object() || v.get_object().contains("id"))
+        return v;
+    bj::object out = v.get_object();
+    out.emplace("id", make_id());
+    return out;
+}
+
 user user_from_json(const bj::value& v, const std::string& at)
 {
     try {
@@ -61,11 +73,9 @@ user user_from_json(const bj::value& v, const std::string& at)
 }
 
 // The array under a name; an absent one is empty.
-bj::array list_of(const bj::value& state, std::string_view name)
+bj::array list_of(const bj::object& state, std::string_view name)
 {
-    if (!state.is_object())
-        refuse("the state is not an object");
-    const bj::value* v = state.get_object().if_contains(name);
+    const bj::value* v = state.if_contains(name);
     if (!v)
         return {};
     if (!v->is_array())
@@ -96,20 +106,32 @@ bj::value operations::save() const
 {
     bj::array users;
     for (const user& u : users_.all())
-        users.emplace_back(to_wire(u, u.authenticated.has_value()));
+        users.emplace_back(to_wire(u, {u.authenticated.has_value(), false}));
     bj::array core;
     for (const auto& [id, u] : core_users_)
         core.emplace_back(core_to_json(u));
-    return {{"users", std::move(users)}, {"core_users", std::move(core)}};
+    bj::object out{{"users", std::move(users)}, {"core_users", std::move(core)}};
+    emulator_settings present = settings_;
+    if (present.start_time)
+        present.start_time = virtual_now_;
+    if (bj::object changed = save_settings(present); !changed.empty())
+        out.emplace("settings", std::move(changed));
+    return out;
 }
 
-void operations::load(const bj::value& state)
+void operations::load(const bj::value& value)
 {
-    user_table users;
+    if (!value.is_object())
+        refuse("the state is not an object");
+    const bj::object& state = value.get_object();
+    emulator_settings settings = settings_;
+    if (const bj::value* v = state.if_contains("settings"))
+        load_settings(settings, *v);
+    user_table users{settings.fold_email_case};
     std::size_t index = 0;
     for (const bj::value& v : list_of(state, "users")) {
         const std::string at = "/users/" + std::to_string(index++);
-        user u = user_from_json(v, at);
+        user u = user_from_json(with_id(v, [this] { return new_id(); }), at);
         if (u.id.empty() || users.by_id(u.id))
             refuse(at + "/id is empty or taken");
         if (const std::string_view clash = users.clash(u); !clash.empty())
@@ -123,9 +145,15 @@ void operations::load(const bj::value& state)
         std::string id = u.zendesk_id;
         core.insert_or_assign(std::move(id), std::move(u));
     }
+    // All is read; from here on nothing is refused.
+    users_ = user_table{settings_.fold_email_case};
+    change_settings(std::move(settings));
     users_ = std::move(users);
     core_users_ = std::move(core);
+    removals_.clear();
     reserved_.clear();
+    merged_.clear();
+    events_.clear();
 }
 
 } // namespace sunco::emulation

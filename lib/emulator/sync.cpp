@@ -1,16 +1,30 @@
 #include <emulator/operations.hpp>
 
 #include <emulator/answers.hpp>
+#include <sunco/error.hpp>
 
+#include <boost/algorithm/string/predicate.hpp>
+
+#include <locale>
 #include <utility>
 
 namespace sunco::emulation {
 namespace {
 
-void drop_email(user& u, const std::string& email)
+void drop_email(user& u, const std::string& email, bool fold_case)
 {
-    std::erase_if(u.identities,
-                  [&](const identity& i) { return i.type == "email" && i.value == email; });
+    std::erase_if(u.identities, [&](const identity& i) {
+        return i.type == "email" &&
+               (i.value == email ||
+                (fold_case && boost::algorithm::iequals(i.value, email, std::locale::classic())));
+    });
+}
+
+answer missing(sync_missing how)
+{
+    if (how == sync_missing::bad_request)
+        return bad_request({"The user is not linked to a Zendesk user"});
+    return how == sync_missing::not_found ? not_found() : user_not_found();
 }
 
 // The one address of the core user takes the place of all others.
@@ -43,10 +57,20 @@ std::optional<user> operations::take_linked(const std::string& zendesk_id,
         return u;
     }
     user u = *survivor;
-    const user gone = *outgoing;
-    absorb(u, gone);
-    users_.erase(gone.id);
+    unite(u, *outgoing, settings_.sync_merge_reason);
     return u;
+}
+
+// Two users become one. The survivor is not in the table until its caller puts it there.
+void operations::unite(user& into, user from, const std::string& reason)
+{
+    users_.erase(from.id);
+    boost::json::object no_room = absorb(into, from, settings_.metadata_measure);
+    merged_[from.id] = into.id;
+    event& e = tell("user:merge", into);
+    e.discarded = std::move(from);
+    e.discarded_metadata = std::move(no_room);
+    e.reason = reason;
 }
 
 // Settles who holds what `u` is about to take: `holder`, who is merged into `u` unless a core user
@@ -55,16 +79,15 @@ void operations::claim(user& u, const user* holder, const std::string& email)
 {
     if (!holder || holder->id == u.id)
         return;
-    user other = *holder;
-    if (!other.zendesk_id) {
-        users_.erase(other.id);
-        absorb(u, other);
+    if (!holder->zendesk_id) {
+        unite(u, *holder, settings_.sync_merge_reason);
         return;
     }
+    user other = *holder;
     if (email.empty())
         other.external_id.reset();
     else
-        drop_email(other, email);
+        drop_email(other, email, settings_.fold_email_case);
     users_.put(std::move(other));
 }
 
@@ -86,17 +109,35 @@ outcome operations::sync(const route& where, const boost::json::object& body)
     if (const boost::json::value* v = body.if_contains("survivingZendeskId"))
         surviving = std::string_view{v->get_string()};
 
+    const std::size_t told = events_.size();
     const auto core = core_users_.find(surviving);
     std::optional<user> u;
     if (core != core_users_.end())
         u = take_linked(where.subject, surviving);
     if (!u) {
         outcome out;
-        out.answer = user_not_found();
+        out.answer = missing(settings_.sync_missing);
         return out;
     }
     apply_core(*u, core->second);
+    // The merges on the way are told of with what came out in the end.
+    for (std::size_t i = told; i < events_.size(); ++i)
+        events_[i].subject = *u;
+    if (settings_.sync_event)
+        tell("user:update", *u);
     return show(200, users_.put(std::move(*u)), request_effect::synced);
+}
+
+user operations::merge_users(const std::string& surviving, const std::string& discarded)
+{
+    user into = require_user(surviving);
+    user from = require_user(discarded);
+    if (into.id == from.id)
+        throw error{make_failure(errc::invalid_argument, "a user cannot be merged into itself")};
+    if (into.brand_id != from.brand_id)
+        throw error{make_failure(errc::invalid_argument, "the users are of different brands")};
+    unite(into, std::move(from), "api");
+    return users_.put(std::move(into));
 }
 
 } // namespace sunco::emulation

@@ -2,15 +2,11 @@
 
 #include <boost/algorithm/string/case_conv.hpp>
 
+#include <algorithm>
 #include <locale>
 
 namespace sunco::emulation {
 namespace {
-
-std::string email_key(const std::optional<std::string>& brand, const std::string& email)
-{
-    return branded(brand, boost::algorithm::to_lower_copy(email, std::locale::classic()));
-}
 
 bool is_email(const identity& i)
 {
@@ -55,11 +51,33 @@ const user* user_table::by_zendesk_id(const std::string& zendesk_id) const
     return at(zendesk_ids_, zendesk_id);
 }
 
-const user* user_table::find(const std::optional<std::string>& brand,
-                             const std::string& id_or_external_id) const
+const user* user_table::any_by_external_id(const std::string& external_id) const
 {
-    const user* found = by_id(id_or_external_id);
-    return found ? found : by_external_id(brand, id_or_external_id);
+    const auto found = std::ranges::find_if(
+        users_, [&](const auto& entry) { return entry.second.external_id == external_id; });
+    return found == users_.end() ? nullptr : &found->second;
+}
+
+const user* user_table::any_by_email(const std::string& email) const
+{
+    const std::string wanted = folded(email);
+    const auto found = std::ranges::find_if(users_, [&](const auto& entry) {
+        return std::ranges::any_of(entry.second.identities, [&](const identity& i) {
+            return is_email(i) && folded(i.value) == wanted;
+        });
+    });
+    return found == users_.end() ? nullptr : &found->second;
+}
+
+std::string user_table::folded(const std::string& email) const
+{
+    return fold_case_ ? boost::algorithm::to_lower_copy(email, std::locale::classic()) : email;
+}
+
+std::string user_table::email_key(const std::optional<std::string>& brand,
+                                  const std::string& email) const
+{
+    return branded(brand, folded(email));
 }
 
 bool user_table::taken(const index& in, const std::string& k, const user& by) const

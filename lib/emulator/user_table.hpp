@@ -20,17 +20,21 @@ std::string branded(const std::optional<std::string>& brand, const std::string& 
 /// next change.
 class user_table {
 public:
+    /// \param fold_case whether email identities that differ in case alone are one
+    explicit user_table(bool fold_case = true) : fold_case_{fold_case} {}
+
     [[nodiscard]] const user* by_id(const std::string& id) const;
     /// By brand and externalId. Without a brand, users that have none.
     [[nodiscard]] const user* by_external_id(const std::optional<std::string>& brand,
                                              const std::string& external_id) const;
-    /// By brand and email identity; upper and lower case are the same.
+    /// By brand and email identity.
     [[nodiscard]] const user* by_email(const std::optional<std::string>& brand,
                                        const std::string& email) const;
     [[nodiscard]] const user* by_zendesk_id(const std::string& zendesk_id) const;
-    /// By id first, then by externalId.
-    [[nodiscard]] const user* find(const std::optional<std::string>& brand,
-                                   const std::string& id_or_external_id) const;
+    /// The oldest user with that externalId, whatever the brand. Looks at every user.
+    [[nodiscard]] const user* any_by_external_id(const std::string& external_id) const;
+    /// The oldest user with that email identity, whatever the brand. Looks at every user.
+    [[nodiscard]] const user* any_by_email(const std::string& email) const;
 
     /// What of \p u belongs to a user with another id: a member's name, or empty.
     [[nodiscard]] std::string_view clash(const user& u) const;
@@ -50,7 +54,11 @@ private:
     [[nodiscard]] bool taken(const index& in, const std::string& key, const user& by) const;
     void add_to_indexes(const user& u, number n);
     void drop_from_indexes(const user& u);
+    [[nodiscard]] std::string folded(const std::string& email) const;
+    [[nodiscard]] std::string email_key(const std::optional<std::string>& brand,
+                                        const std::string& email) const;
 
+    bool fold_case_;
     std::map<number, user> users_;
     index ids_;
     index external_ids_;

@@ -91,6 +91,18 @@ BOOST_AUTO_TEST_CASE(faults)
     BOOST_TEST(ended.err.find("error:status=500") == std::string::npos, ended.err);
 }
 
+BOOST_AUTO_TEST_CASE(settings_by_flag_and_in_the_state)
+{
+    const scratch_directory directory;
+    const std::string state = directory.file(
+        "state.json", R"({"settings":{"default_locale":"fr","locale_origin":"state"}})");
+    emulator_process emulator{{"--state", state, "--setting", "locale_origin=a=b"}};
+    const finished f = run({"users", "create"}, emulator.environment(), "{}");
+    BOOST_TEST(f.status == 0);
+    BOOST_TEST((parse_line(f.out).at("profile") ==
+                boost::json::value{{"locale", "fr"}, {"localeOrigin", "a=b"}}));
+}
+
 BOOST_AUTO_TEST_CASE(another_app)
 {
     emulator_process emulator{{"--app", "my-app"}};
@@ -102,6 +114,9 @@ BOOST_AUTO_TEST_CASE(bad_flags)
 {
     for (const std::vector<std::string>& flags :
          {std::vector<std::string>{"--fault", "no_such_fault"},
+          {"--setting", "show_null"},
+          {"--setting", "show_null=perhaps"},
+          {"--setting", "no_such_setting=1"},
           {"--listen", "nowhere"},
           {"--fault", "error:status=200"}}) {
         std::vector<std::string> line{"emulator"};

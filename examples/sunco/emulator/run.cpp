@@ -4,6 +4,7 @@
 #include "private_directory.hpp"
 
 #include <sunco/emulator/emulator.hpp>
+#include <sunco/error.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -28,6 +29,20 @@ sunco::emulator_config make_config(const emulator_options& command, const servic
     for (const std::string& spec : command.faults)
         out.faults.push_back(sunco::parse_fault(spec));
     return out;
+}
+
+/// The flags come after the state, so that they win over what it holds.
+void apply_settings(sunco::emulator& emulator, const std::vector<std::string>& pairs)
+{
+    sunco::emulator_settings settings = emulator.settings();
+    for (const std::string& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos)
+            throw sunco::error{
+                sunco::make_failure(sunco::errc::invalid_argument, "--setting takes NAME=VALUE")};
+        sunco::set_emulator_setting(settings, pair.substr(0, equals), pair.substr(equals + 1));
+    }
+    emulator.change_settings(std::move(settings));
 }
 
 void announce(std::ostream& out, const sunco::emulator& service, const std::string& ca_file)
@@ -61,6 +76,7 @@ exit_status run_emulator(const emulator_options& command, const service_options&
     sunco::emulator emulator{io.get_executor(), make_config(command, service)};
     if (!command.state.empty())
         load_state(command.state, emulator);
+    apply_settings(emulator, command.settings);
 
     const private_directory directory;
     const std::string ca_file = directory.path() + "/ca.pem";

@@ -119,6 +119,21 @@ public:
     /// Counters of connections.
     [[nodiscard]] emulator_stats stats() const;
 
+    /// The settings as they are now.
+    [[nodiscard]] emulator_settings settings() const;
+    /// Replaces the settings. A new `start_time` sets the virtual clock, a new `id_seed` begins
+    /// that seed's ids again.
+    /// \throws sunco::error `errc::invalid_argument` where a member is out of its range, or the
+    ///         users could not stay under them.
+    void change_settings(emulator_settings settings);
+    /// The emulator's wall clock.
+    [[nodiscard]] timestamp now() const;
+    /// Moves the virtual clock on, and does what falls due: removals are finished, webhooks are
+    /// called again.
+    /// \throws sunco::error `errc::invalid_argument` where `emulator_settings::start_time` is not
+    ///         set, or \p by is negative.
+    void advance_clock(std::chrono::milliseconds by);
+
     /// All users, in the order of their creation.
     [[nodiscard]] std::vector<user> users() const;
     /// How many there are.
@@ -132,6 +147,24 @@ public:
     /// \throws sunco::error `errc::invalid_argument` where the zendeskId is empty.
     void put_core_user(core_user u);
 
+    /// Merges two users, as the service does when a channel is linked or its older API is asked to.
+    /// The survivor takes over what it lacks.
+    /// \returns the survivor.
+    /// \throws sunco::error `errc::invalid_argument` where there is no user with one of the ids,
+    /// the
+    ///         two are one, or they are of different brands.
+    user merge_users(std::string surviving, std::string discarded);
+    /// The user logs in: becomes `authenticated` and, through the help center, gets a zendeskId.
+    /// \returns the user.
+    /// \throws sunco::error `errc::invalid_argument` where there is no user with that id, or
+    /// another
+    ///         one has the zendeskId.
+    user authenticate_user(std::string id, std::optional<std::string> zendesk_id = {});
+    /// The user writes in a language that the service recognises.
+    /// \returns the user.
+    /// \throws sunco::error `errc::invalid_argument` where there is no user with that id.
+    user detect_locale(std::string id, std::string locale, std::string origin = "message");
+
     /// Adds a fault after those that are there.
     /// \throws sunco::error `errc::invalid_argument` where a member is out of its range.
     void add_fault(fault f);
@@ -142,13 +175,14 @@ public:
 
     /// The state as a JSON object: `users`, an array of users as the service writes them, in the
     /// order of their creation; `core_users`, an array of objects with `zendeskId` and, where they
-    /// are set, `externalId`, `givenName`, `surname` and `email`. Log and faults are not part of
-    /// it.
+    /// are set, `externalId`, `givenName`, `surname` and `email`; `settings`, an object of those
+    /// that are not what they are by default, where there are any. A virtual clock's time is among
+    /// them. Removals that are not done are saved as done. Log and faults are not part of it.
     [[nodiscard]] boost::json::value save_state() const;
-    /// Replaces the state. Both members of the object may be absent.
+    /// Replaces the state. Each member of the object may be absent; settings that it does not name
+    /// stay as they are, and users without an `id` get one.
     /// \throws sunco::error `errc::invalid_argument` where \p state is not what `save_state`
-    /// writes;
-    ///         the state is then as before. The message names the place.
+    ///         writes; the state is then as before. The message names the place.
     void load_state(const boost::json::value& state);
 
 private:

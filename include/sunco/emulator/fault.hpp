@@ -82,10 +82,11 @@ struct fault {
     unsigned status = 503;
     /// Whether `error` applies the operation before it answers that it failed.
     bool applied = false;
-    /// Body of `rate_limit` and `error`; absent means JSON for the first and HTML for the second.
+    /// Body of `rate_limit` and `error`; absent means what the settings say: JSON for the first and
+    /// HTML for the second, unless they were changed.
     std::optional<fault_body> body{};
     /// Text of a `Retry-After` header for `rate_limit` and `error`, sent as it is. Empty: no
-    /// header.
+    /// header, or for `rate_limit` what the setting `retry_after` says.
     std::string retry_after{};
     /// The same header as an HTTP-date, this long after the emulator's own clock. Comes before
     /// `retry_after`.
