@@ -49,4 +49,21 @@ request_parts parts_of(operation what)
     std::abort();
 }
 
+std::string wire_request(const plan& p)
+{
+    const request_parts what = parts_of(p.operation);
+    std::string out;
+    (out += what.method) += ' ';
+    (out += what.target) += " HTTP/1.1\r\nHost: ";
+    out += p.host + ':' + std::to_string(p.port);
+    out += "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
+           "User-Agent: reference/1.0\r\nAuthorization: ";
+    (out += authorization) += "\r\n";
+    if (!what.body.empty())
+        out += "Content-Type: application/json\r\nContent-Length: " +
+               std::to_string(what.body.size()) + "\r\n";
+    (out += "\r\n") += what.body;
+    return out;
+}
+
 } // namespace bench

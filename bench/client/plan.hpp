@@ -54,4 +54,7 @@ struct request_parts {
 };
 [[nodiscard]] request_parts parts_of(operation what);
 
+/// The bytes of the plan's request, for clients that write them themselves.
+[[nodiscard]] std::string wire_request(const plan& p);
+
 } // namespace bench

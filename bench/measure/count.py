@@ -9,21 +9,10 @@ cancel out.
 import os
 import pathlib
 import re
-import subprocess
 
-CLIENT_CORE = 0
+from clients import run
+
 FEW, MORE = 1000, 3000
-
-
-def on_core(command):
-    return ["taskset", "-c", str(CLIENT_CORE), *map(str, command)]
-
-
-def run(command, **options):
-    done = subprocess.run(on_core(command), capture_output=True, text=True, **options)
-    if done.returncode != 0:
-        raise SystemExit(f"error: {' '.join(map(str, command))}\n{done.stderr}")
-    return done
 
 
 def client(build, server, name, operation, requests):
@@ -48,7 +37,7 @@ def calls(build, server, name, operation):
     environment = dict(os.environ, LD_PRELOAD=str(build / "libsunco_bench_counted.so"))
 
     def totals(n):
-        done = run(client(build, server, name, operation, n), env=environment)
+        done = run(client(build, server, name, operation, n), environment)
         words = re.search(r"counted: (.*)", done.stderr).group(1).split()
         return dict(zip(words[::2], map(int, words[1::2])))
 

@@ -9,6 +9,7 @@ import time
 
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "fixtures"
 APP = "6511f08a2b9c4d00107e5a31"
+USER = "6511f0c3d7e84b0011a9c27d"
 MISSING = "6511f0c3000000000000dead"
 CORE = 1
 
@@ -74,12 +75,19 @@ def wait_until_open(process, port):
 
 
 class Server:
+    AUTHORIZATION = "Basic YXBwXzY1MTFmMGE5YzI6blZ4SzN6UTBwVDd3THIyc1lkOEJoNEpj"
+
     def __init__(self, port, ca, process):
         self.port, self.ca, self.process = port, ca, process
 
     def options(self):
         """How a client finds it."""
         return ["--port", str(self.port), "--ca", str(self.ca)]
+
+    def url(self, operation):
+        """Of a GET."""
+        user = {"get": USER, "missing": MISSING}[operation]
+        return f"https://localhost:{self.port}/v2/apps/{APP}/users/{user}"
 
 
 @contextlib.contextmanager

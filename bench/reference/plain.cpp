@@ -44,21 +44,6 @@ void rethrow(std::exception_ptr e)
         std::rethrow_exception(e);
 }
 
-void write_request(std::string& out, const plan& p, const request_parts& what)
-{
-    out.clear();
-    (out += what.method) += ' ';
-    (out += what.target) += " HTTP/1.1\r\nHost: ";
-    out += p.host + ':' + std::to_string(p.port);
-    out += "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
-           "User-Agent: reference/1.0\r\nAuthorization: ";
-    (out += authorization) += "\r\n";
-    if (!what.body.empty())
-        out += "Content-Type: application/json\r\nContent-Length: " +
-               std::to_string(what.body.size()) + "\r\n";
-    (out += "\r\n") += what.body;
-}
-
 asio::awaitable<void> open(session& s, const plan& p)
 {
     auto& socket = beast::get_lowest_layer(s.stream);
@@ -88,7 +73,7 @@ asio::awaitable<void> exchange(session& s, const request_parts& what)
 
 asio::awaitable<void> warm(session& s, const plan& p, const request_parts& what)
 {
-    write_request(s.request, p, what);
+    s.request = wire_request(p);
     co_await open(s, p);
     for (std::size_t i = 0; i < p.warm_up; ++i)
         co_await exchange(s, what);

@@ -53,21 +53,6 @@ void rethrow(std::exception_ptr e)
         std::rethrow_exception(e);
 }
 
-void write_request(std::string& out, const plan& p, const request_parts& what)
-{
-    out.clear();
-    (out += what.method) += ' ';
-    (out += what.target) += " HTTP/1.1\r\nHost: ";
-    out += p.host + ':' + std::to_string(p.port);
-    out += "\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n"
-           "User-Agent: reference/1.0\r\nAuthorization: ";
-    (out += authorization) += "\r\n";
-    if (!what.body.empty())
-        out += "Content-Type: application/json\r\nContent-Length: " +
-               std::to_string(what.body.size()) + "\r\n";
-    (out += "\r\n") += what.body;
-}
-
 task<void> open(session& s, const plan& p)
 {
     co_await s.stream.next_layer().async_connect(
@@ -99,7 +84,7 @@ task<void> exchange(session& s, const request_parts& what)
 
 task<void> warm(session& s, const plan& p, const request_parts& what)
 {
-    write_request(s.request, p, what);
+    s.request = wire_request(p);
     co_await open(s, p);
     for (std::size_t i = 0; i < p.warm_up; ++i)
         co_await exchange(s, what);
