@@ -216,14 +216,23 @@ BOOST_AUTO_TEST_CASE(line_31_one_byte_now_and_then)
     }
 }
 
+// "id-17." in a request's head.
+std::size_t number_in(const std::string& request)
+{
+    return std::stoul(request.substr(request.find("/id-") + 4));
+}
+
 BOOST_AUTO_TEST_CASE(line_32_ten_thousand_calls_on_64_connections)
 {
+    constexpr std::size_t cap = 64;
+    constexpr std::size_t calls = 10'000;
     server.otherwise(script{}.serve(user_response()));
     std::size_t done = 0;
-    constexpr std::size_t calls = 10'000;
     for (std::size_t i = 0; i < calls; ++i)
-        start_get("u1", [&](sunco::result<sunco::user> r) {
+        start_get("id-" + std::to_string(i) + ".", [&, i](sunco::result<sunco::user> r) {
             BOOST_TEST(r.has_value());
+            // Calls get their connections in order, so fewer than 64 earlier ones are still served.
+            BOOST_TEST(done + cap > i);
             ++done;
         });
     std::size_t most = 0;
@@ -231,10 +240,12 @@ BOOST_AUTO_TEST_CASE(line_32_ten_thousand_calls_on_64_connections)
         most = std::max(most, server.active());
         return done == calls;
     });
-    BOOST_TEST(server.connections() == 64u);
-    BOOST_TEST(most <= 64u);
+    BOOST_TEST(server.connections() == cap);
+    BOOST_TEST(most <= cap);
     BOOST_TEST(server.requests().size() == calls);
-    check_pool(*this, 64);
+    check_pool(*this, cap);
+    for (std::size_t n = 0; n < cap; ++n)
+        BOOST_TEST(std::ranges::is_sorted(server.record(n).requests, {}, number_in));
 }
 
 BOOST_AUTO_TEST_CASE(line_32_first_come_first_served)
