@@ -84,10 +84,19 @@ void fault_plan::add(fault f)
 {
     check_fault(f);
     const std::uint64_t seed = f.seed;
-    entries_.push_back({{std::move(f)}, std::mt19937_64{seed}});
+    entries_.push_back({{std::move(f)}, std::mt19937_64{seed}, {}, 0});
 }
 
-bool fault_plan::acts(entry& e, std::string_view operation)
+bool fault_plan::spares(entry& e, clock::time_point now)
+{
+    if (now - e.second >= std::chrono::seconds{1}) {
+        e.second = now;
+        e.in_second = 0;
+    }
+    return ++e.in_second <= e.use.fault.above;
+}
+
+bool fault_plan::acts(entry& e, std::string_view operation, clock::time_point now)
 {
     const fault& f = e.use.fault;
     if (!f.operation.empty() && f.operation != operation)
@@ -95,6 +104,8 @@ bool fault_plan::acts(entry& e, std::string_view operation)
     if (f.times && e.use.used >= *f.times)
         return false;
     if (++e.use.matched <= f.skip)
+        return false;
+    if (f.above > 0 && spares(e, now))
         return false;
     // Drawn by hand: the standard's distributions differ between libraries, and a seed is to mean
     // the same everywhere.
@@ -105,10 +116,10 @@ bool fault_plan::acts(entry& e, std::string_view operation)
     return true;
 }
 
-std::optional<fault> fault_plan::select(std::string_view operation)
+std::optional<fault> fault_plan::select(std::string_view operation, clock::time_point now)
 {
     for (entry& e : entries_)
-        if (acts(e, operation))
+        if (acts(e, operation, now))
             return e.use.fault;
     return std::nullopt;
 }

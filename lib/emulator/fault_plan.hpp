@@ -6,6 +6,8 @@
 #include <sunco/emulator/settings.hpp>
 #include <sunco/model/timestamp.hpp>
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <random>
 #include <string_view>
@@ -20,8 +22,10 @@ public:
     void add(fault f);
     void clear() noexcept { entries_.clear(); }
 
+    using clock = std::chrono::steady_clock;
+
     /// The fault that acts on a request of the named operation (empty: of none), if any.
-    std::optional<fault> select(std::string_view operation);
+    std::optional<fault> select(std::string_view operation, clock::time_point now);
 
     [[nodiscard]] std::vector<fault_use> report() const;
 
@@ -29,9 +33,13 @@ private:
     struct entry {
         fault_use use{};
         std::mt19937_64 draws{};
+        /// The second that is being counted, for `fault::above`.
+        clock::time_point second{};
+        std::size_t in_second = 0;
     };
 
-    static bool acts(entry& e, std::string_view operation);
+    static bool acts(entry& e, std::string_view operation, clock::time_point now);
+    static bool spares(entry& e, clock::time_point now);
 
     std::vector<entry> entries_;
 };

@@ -69,6 +69,8 @@ bool read_selector(fault& f, std::string_view key, std::string_view value)
         f.times = number<std::size_t>(key, value);
     else if (key == "probability")
         f.probability = number<double>(key, value);
+    else if (key == "above")
+        f.above = number<std::size_t>(key, value);
     else if (key == "seed")
         f.seed = number<std::uint64_t>(key, value);
     else

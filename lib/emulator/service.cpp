@@ -88,13 +88,14 @@ admission service::admit(const request& r, std::uint64_t connection)
     const std::string_view name = a.place.match ? to_string(a.place.match->op) : "";
     const guard lock{mutex_};
     a.sequence = ++requests_;
-    a.fault = faults_.select(name);
+    const auto received = std::chrono::steady_clock::now();
+    a.fault = faults_.select(name, received);
     if (config_.log_capacity == 0)
         return a;
     request_record record;
     record.sequence = a.sequence;
     record.connection = connection;
-    record.received = std::chrono::steady_clock::now();
+    record.received = received;
     record.method = r.method;
     record.target = r.target;
     record.headers = r.headers;

@@ -19,6 +19,8 @@ std::string complaint(std::string_view spec)
     return "none";
 }
 
+const sunco::emulation::fault_plan::clock::time_point at{std::chrono::hours{1}};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(fault_spec)
@@ -80,6 +82,23 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named)
     BOOST_TEST(complaint("redirect:location=") == "location must be visible ASCII");
 }
 
+BOOST_AUTO_TEST_CASE(only_what_is_above_the_rate)
+{
+    sunco::emulation::fault_plan plan;
+    plan.add(parse_fault("rate_limit:above=2,times=always"));
+    auto now = at;
+    const auto refused = [&] { return plan.select("get", now).has_value(); };
+    BOOST_TEST(!refused());
+    BOOST_TEST(!refused());
+    BOOST_TEST(refused());
+    now += std::chrono::milliseconds{999};
+    BOOST_TEST(refused());
+    now += std::chrono::milliseconds{1};
+    BOOST_TEST(!refused());
+    BOOST_TEST(plan.report().front().used == 2u);
+    BOOST_TEST(plan.report().front().matched == 5u);
+}
+
 BOOST_AUTO_TEST_CASE(probability_follows_the_seed)
 {
     const auto uses = [](std::uint64_t seed) {
@@ -90,7 +109,7 @@ BOOST_AUTO_TEST_CASE(probability_follows_the_seed)
                   .seed = seed});
         std::vector<bool> out;
         for (int i = 0; i < 1000; ++i)
-            out.push_back(plan.select("get").has_value());
+            out.push_back(plan.select("get", at).has_value());
         BOOST_TEST(plan.report().at(0).matched == 1000);
         return out;
     };
@@ -108,9 +127,9 @@ BOOST_AUTO_TEST_CASE(the_first_fault_that_selects_acts_alone)
     sunco::emulation::fault_plan plan;
     plan.add(sunco::parse_fault("stale:operation=get"));
     plan.add(sunco::parse_fault("delay:times=always"));
-    BOOST_TEST((plan.select("get")->kind == sunco::fault_kind::stale));
-    BOOST_TEST((plan.select("get")->kind == sunco::fault_kind::delay));
-    BOOST_TEST((plan.select("")->kind == sunco::fault_kind::delay));
+    BOOST_TEST((plan.select("get", at)->kind == sunco::fault_kind::stale));
+    BOOST_TEST((plan.select("get", at)->kind == sunco::fault_kind::delay));
+    BOOST_TEST((plan.select("", at)->kind == sunco::fault_kind::delay));
     BOOST_TEST(plan.report().at(0).used == 1);
     BOOST_TEST(plan.report().at(1).used == 2);
 }

@@ -196,6 +196,40 @@ BOOST_FIXTURE_TEST_CASE(a_budget_bounds_what_retries_add, drill)
     }
 }
 
+// Calls come as fast as they are answered, and the service takes a thousand a second.
+BOOST_FIXTURE_TEST_CASE(a_storm_of_429, drill)
+{
+    BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
+    {
+        add_fault("rate_limit:operation=create,above=1000");
+        auto c = settings();
+        c.retry = {};
+        c.retry.throttle_base_delay = 100ms;
+        create_all(3000, c);
+        report("429 above 1,000 a second", 3000);
+        check_made_once(3000);
+        BOOST_TEST(succeeded + failed_calls() == 3000u);
+        BOOST_TEST(service->user_count() == succeeded);
+        // The default budget allows a hundred retries after 429, and what calls that end well earn.
+        BOOST_TEST(seen("create") < 3000u * 14 / 10);
+    }
+}
+
+// The same with a rate limit of the client's own: nothing is refused.
+BOOST_FIXTURE_TEST_CASE(a_rate_limit_below_the_services_avoids_429, drill)
+{
+    BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
+    {
+        add_fault("rate_limit:operation=create,above=1000");
+        auto c = settings();
+        c.rate_limit.per_second = 800;
+        create_all(1500, c);
+        report("429 above 1,000 a second, the client's limit at 800", 1500);
+        BOOST_TEST(succeeded == 1500u);
+        BOOST_TEST(seen("create") == 1500u);
+    }
+}
+
 // Fifty calls a second; the service answers 503 for a minute and is well again.
 BOOST_FIXTURE_TEST_CASE(an_outage_of_a_minute, steady_load)
 {

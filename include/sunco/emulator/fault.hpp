@@ -71,6 +71,9 @@ struct fault {
     std::optional<std::size_t> times = 1;
     /// Share of the remaining matching requests that it acts on, above 0 and up to 1.
     double probability = 1;
+    /// Lets this many matching requests through in each second, and acts on those above it only; 0
+    /// acts on all. With `rate_limit` and `times = always` it is a service that has a limit.
+    std::size_t above = 0;
     /// Seed of the draws for `probability`.
     std::uint64_t seed = 1;
 
@@ -101,7 +104,8 @@ struct fault {
 /// `rate_limit:times=3,retry_after=1,operation=create`. A comma does for the colon.
 ///
 /// KIND is a name of `fault_kind`. Keys, with the members that they set:
-/// - for every kind: `operation`, `skip`, `times` (a number or `always`), `probability`, `seed`;
+/// - for every kind: `operation`, `skip`, `times` (a number or `always`), `probability`, `above`,
+///   `seed`;
 /// - `delay`, `apply_late`, `slow`: `ms` (`wait`); `slow` also `bytes` (`slice`);
 /// - `rate_limit`, `error`: `body` (`json`, `text`, `html`), `retry_after`, `retry_after_date`
 ///   (seconds from now); `error` also `status` and `applied` (`true`, `false`);
