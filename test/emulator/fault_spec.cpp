@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named)
 BOOST_AUTO_TEST_CASE(only_what_is_above_the_rate)
 {
     sunco::emulation::fault_plan plan;
-    plan.add(parse_fault("rate_limit:above=2,times=always"));
+    plan.add(sunco::parse_fault("rate_limit:above=2,times=always"));
     auto now = at;
     const auto refused = [&] { return plan.select("get", now).has_value(); };
     BOOST_TEST(!refused());
