@@ -26,6 +26,7 @@ call_options with(call_info& info, std::optional<std::string> brand_id)
     call_options options;
     options.info = &info;
     options.brand_id = std::move(brand_id);
+    options.priority = priority::bulk;
     return options;
 }
 

@@ -44,6 +44,9 @@ sunco::config make_bulk_settings(const bulk_options& command, const service_opti
     sunco::config out = make_settings(service, variables);
     out.pool.max_connections = command.concurrency;
     out.rate_limit = {command.requests_per_second, 1};
+    // The service says how much it can take; --concurrency is the most.
+    const auto most = static_cast<unsigned>(command.concurrency);
+    out.concurrency = {.enabled = true, .initial = std::min(8u, most), .maximum = most};
     return out;
 }
 

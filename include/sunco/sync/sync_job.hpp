@@ -21,7 +21,9 @@ namespace sunco {
 /// Settings of a bulk job.
 ///
 /// The pace of requests is the client's: set `config::rate_limit` to `{R, 1}` for R requests a
-/// second with every attempt counted, and `config::pool.max_connections` to `concurrency` or more.
+/// second with every attempt counted, `config::pool.max_connections` to `concurrency` or more, and
+/// `config::concurrency` to let the service say how much it can take. The job's calls are of
+/// `priority::bulk`: live calls of the same client go before them.
 struct sync_options {
     /// The app whose users are synced. Required.
     std::string app_id{};
