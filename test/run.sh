@@ -4,7 +4,8 @@
 #   test/run.sh                 the preset dev
 #   test/run.sh --preset NAME   another preset
 #   test/run.sh --all           what CI runs: everything with GCC, everything again with Clang under
-#                               ASan and UBSan, and what runs in many threads under TSan
+#                               ASan and UBSan, with a short run of each fuzz target, and what runs in
+#                               many threads under TSan
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -18,7 +19,7 @@ case "${1-}" in
 --all) rooms=(dev asan-ubsan tsan) ;;
 *) die "usage: test/run.sh [--preset NAME | --all]" ;;
 esac
-# Clang gets its turn with the address sanitizer, which saves a build.
+# Clang gets its turn with the address sanitizer, which saves a build, and fuzzes there.
 by_clang() { [ "$1" = clang ] || { [ "$1" = asan-ubsan ] && [ "${#rooms[@]}" -gt 1 ]; }; }
 needs() { [[ " ${rooms[*]} " == *" $1 "* ]]; }
 
@@ -43,6 +44,7 @@ configure() {
     local options=()
     if by_clang "$1"; then
         options+=("-DCMAKE_CXX_COMPILER=clang++-${clang#clang-}")
+        [ "$1" != asan-ubsan ] || options+=(-DSUNCO_BUILD_FUZZERS=ON)
     fi
     cmake --preset "$1" "${options[@]}"
 }

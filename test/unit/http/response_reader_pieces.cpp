@@ -1,6 +1,8 @@
 #include "answers.hpp"
 #include "outcome.hpp"
 
+#include <support/seed.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <random>
@@ -34,12 +36,6 @@ outcome read_split_at(std::string_view bytes, reader_limits limits, std::size_t 
 outcome read_by_bytes(std::string_view bytes, reader_limits limits)
 {
     return read_in_pieces(bytes, limits, [] { return std::size_t{1}; });
-}
-
-unsigned seed()
-{
-    static const unsigned value = std::random_device{}();
-    return value;
 }
 
 std::size_t below(std::mt19937& random, std::size_t bound)
@@ -122,8 +118,7 @@ BOOST_AUTO_TEST_CASE(no_truncated_answer_passes)
 
 BOOST_AUTO_TEST_CASE(random_mutations_read_the_same_in_any_pieces)
 {
-    BOOST_TEST_MESSAGE("seed " << seed());
-    std::mt19937 random{seed()};
+    std::mt19937 random{static_cast<unsigned>(sunco::test::seed())};
     const auto seeds = good_answers();
     const reader_limits limits{300, 40};
     for (int round = 0; round < 30'000; ++round) {
@@ -134,9 +129,9 @@ BOOST_AUTO_TEST_CASE(random_mutations_read_the_same_in_any_pieces)
         const auto pieces = read_in_pieces(bytes, limits, [&] { return 1 + below(random, 12); });
         const auto single = read_by_bytes(bytes, limits);
         if (pieces != expected || single != expected) {
-            BOOST_ERROR("seed " << seed() << ", round " << round << ": whole " << expected
-                                << ", pieces " << pieces << ", bytes " << single << "\n"
-                                << bytes);
+            BOOST_ERROR("round " << round << ": whole " << expected << ", pieces " << pieces
+                                 << ", bytes " << single << "\n"
+                                 << bytes);
             break;
         }
         if (expected.done) {

@@ -1,9 +1,10 @@
 #include "journal_fixture.hpp"
 
+#include <support/seed.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
-#include <iostream>
 #include <iterator>
 #include <random>
 
@@ -94,16 +95,14 @@ BOOST_AUTO_TEST_CASE(killed_after_any_number_of_steps)
 
 BOOST_AUTO_TEST_CASE(killed_again_and_again)
 {
-    const unsigned seed = std::random_device{}();
-    std::cout << "seed of killed_again_and_again: " << seed << '\n';
-    std::mt19937 random{seed};
+    std::mt19937 random{static_cast<unsigned>(sunco::test::seed())};
     for (int round = 0; round < 100; ++round) {
         journaled j;
         const bool is_file = round % 2 == 0;
         for (bool ended = false; !ended;)
             ended = j.run(every_operation, is_file)->steps(random() % 150);
         auto last = j.run(every_operation, is_file);
-        BOOST_TEST_CONTEXT("seed " << seed << " round " << round)
+        BOOST_TEST_CONTEXT("round " << round)
         {
             check_end(j, *last, last->finish());
             BOOST_TEST(last->runner->requests == 0u);
