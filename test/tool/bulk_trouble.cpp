@@ -67,7 +67,8 @@ BOOST_AUTO_TEST_CASE(nobody_listens)
 
 BOOST_AUTO_TEST_CASE(the_job_goes_on_when_the_service_does)
 {
-    service->add_fault(sunco::parse_fault("error:times=30,status=503"));
+    // Three attempts of each of the sixteen records that are under way at once.
+    service->add_fault(sunco::parse_fault("error:times=48,status=503"));
     const finished f = sync({"-", "--give-up-after", "600"}, people(30));
     BOOST_TEST(f.status == 0, f.err);
     BOOST_TEST(f.err.find("waiting for the service: ") != std::string::npos, f.err);
