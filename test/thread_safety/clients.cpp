@@ -14,7 +14,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -54,8 +54,20 @@ public:
         if (e || (r.has_error() && r.error().delivery == sunco::delivery::not_sent))
             not_sent.insert(id);
         ++all_;
+        changed_.notify_all();
     }
-    [[nodiscard]] unsigned all() const { return all_; }
+
+    /// Waits until \p n calls have ended.
+    void wait_for(unsigned n)
+    {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [&] { return all_ >= n; });
+    }
+    [[nodiscard]] unsigned all()
+    {
+        const std::lock_guard lock{mutex_};
+        return all_;
+    }
 
     // To be read when all have ended.
     unsigned good = 0;
@@ -65,7 +77,8 @@ public:
 
 private:
     std::mutex mutex_;
-    std::atomic<unsigned> all_ = 0;
+    std::condition_variable changed_;
+    unsigned all_ = 0;
 };
 
 /// Makes one call after another, each from a strand of its own, and cancels some.
@@ -177,12 +190,6 @@ struct bench {
         }
     }
 
-    void wait_for_some()
-    {
-        while (sum.all() < 500)
-            std::this_thread::yield();
-    }
-
     void join()
     {
         // The callers' work keeps itself alive, but not the client's threads.
@@ -229,7 +236,8 @@ BOOST_AUTO_TEST_CASE(line_59_ten_thousand_operations_on_eight_threads)
 {
     start();
     // The client's other members, from a thread that belongs to neither pool.
-    while (sum.all() < operations) {
+    for (unsigned ended = 0; ended <= operations; ended += operations / 100) {
+        sum.wait_for(ended);
         client->set_credentials(sunco::basic_auth{"key", "another"});
         client->set_credentials(sunco::jwt_auth{.key_id = "key", .secret = "another"});
         const auto now = asio::co_spawn(pool, client->stats(), asio::use_future).get();
@@ -252,7 +260,7 @@ BOOST_AUTO_TEST_CASE(line_59_ten_thousand_operations_on_eight_threads)
 BOOST_AUTO_TEST_CASE(line_59_client_ends_under_its_calls)
 {
     start();
-    wait_for_some();
+    sum.wait_for(500);
     client.reset();
     join();
     check_all_ended();
@@ -261,7 +269,7 @@ BOOST_AUTO_TEST_CASE(line_59_client_ends_under_its_calls)
 BOOST_AUTO_TEST_CASE(line_59_shutdown_under_its_calls)
 {
     start();
-    wait_for_some();
+    sum.wait_for(500);
     const auto report =
         asio::co_spawn(callers, client->shutdown(std::chrono::milliseconds{2}), asio::use_future)
             .get();
@@ -275,7 +283,7 @@ BOOST_AUTO_TEST_CASE(line_59_shutdown_under_its_calls)
 BOOST_AUTO_TEST_CASE(line_59_context_stops_under_its_calls)
 {
     start(false);
-    wait_for_some();
+    sum.wait_for(500);
     pool.stop();
     join();
     client.reset();
@@ -286,7 +294,7 @@ BOOST_AUTO_TEST_CASE(line_59_context_stops_under_its_calls)
 BOOST_AUTO_TEST_CASE(line_59_callers_context_stops_under_its_calls)
 {
     start();
-    wait_for_some();
+    sum.wait_for(500);
     callers.stop();
     callers.join();
     client.reset();
