@@ -24,7 +24,9 @@ public:
         state_->timer.expires_at(when);
         state_->timer.async_wait([s = std::weak_ptr<state>{state_}](boost::system::error_code ec) {
             // A copy: the alarm may be destroyed by what it rings for.
-            if (const auto alive = s.lock(); alive && alive->ring && !ec)
+            if (ec)
+                return;
+            if (const auto alive = s.lock(); alive && alive->ring)
                 std::function<void()>{alive->ring}();
         });
     }

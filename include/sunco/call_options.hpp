@@ -20,7 +20,7 @@ using header_list = std::vector<std::pair<std::string, std::string>>;
 
 /// One request of a call.
 struct attempt_info {
-    /// When it began: after the rate limit, before a connection was taken from the pool.
+    /// When it began, before it waited for the limits and for a connection.
     std::chrono::steady_clock::time_point started;
     /// When it ended.
     std::chrono::steady_clock::time_point finished;

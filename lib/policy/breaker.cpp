@@ -36,7 +36,9 @@ bool breaker::failed(clock::time_point now)
 
 breaker::clock::duration breaker::wait(clock::time_point now) const
 {
-    return std::max(next_probe_ - now, clock::duration::zero());
+    // Nobody knows when the probe will end; if it fails, this much is still to come.
+    return probing_ ? clock::duration{knobs_.pause}
+                    : std::max(next_probe_ - now, clock::duration::zero());
 }
 
 } // namespace sunco::policy

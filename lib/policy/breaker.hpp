@@ -30,7 +30,7 @@ public:
     void probe_ended() { probing_ = false; }
 
     [[nodiscard]] bool is_open() const noexcept { return open_; }
-    // Until a probe may go; zero while one is on its way.
+    // Until a probe may go; the whole pause while one is on its way.
     [[nodiscard]] clock::duration wait(clock::time_point now) const;
 
 private:

@@ -115,12 +115,12 @@ asio::awaitable<permit> wait_for_permit(call& c, std::size_t lane)
 permit::ending load_shown_by(const call& c, const attempt& a)
 {
     using ending = permit::ending;
-    constexpr unsigned too_many_requests = 429;
-    constexpr unsigned service_unavailable = 503;
+    const unsigned status = a.answer ? a.answer->status : 0;
+    // Too many requests, bad gateway, service unavailable, gateway timeout.
+    if (status == 429 || status == 502 || status == 503 || status == 504)
+        return ending::overloaded;
     if (a.answer)
-        return a.seen.http_status == too_many_requests || a.seen.http_status == service_unavailable
-                   ? ending::overloaded
-                   : ending::answered;
+        return status / 100 == 5 ? ending::unknown : ending::answered;
     const bool waited_in_vain = c.stop.cause() == transport::stop_cause::total_timeout &&
                                 a.seen.delivery == delivery::maybe_sent;
     return waited_in_vain ? ending::overloaded : ending::unknown;

@@ -28,6 +28,23 @@ struct warming {
     asio::steady_timer all_ended;
 };
 
+/// Among the client's running calls, wherever the coroutine ends.
+struct membership {
+    std::shared_ptr<core> client;
+    std::shared_ptr<call_entry> self;
+
+    membership(std::shared_ptr<core> c, std::shared_ptr<call_entry> e)
+        : client{std::move(c)}, self{std::move(e)}
+    {}
+    membership(const membership&) = delete;
+    membership& operator=(const membership&) = delete;
+    ~membership()
+    {
+        if (self->is_linked())
+            client->leave(*self);
+    }
+};
+
 // One of the client's running calls, so that the client's end ends it as well.
 asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<warming> all,
                                std::shared_ptr<call_entry> self)
@@ -35,8 +52,8 @@ asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<war
     co_await asio::this_coro::throw_if_cancelled(false);
     if (client->enter(*self))
         co_return;
+    const membership joined{client, self};
     auto got = co_await client->connections().acquire(self->stop, priority::bulk, false);
-    client->leave(*self);
     if (got.held)
         all->open.push_back(std::move(got.held));
 }

@@ -30,12 +30,14 @@ permit::~permit()
         from_->finished(how_, began_);
 }
 
-/// The timer never expires; it is cancelled when the call has become the first.
+/// The timer never expires; it is cancelled when the call has become the first. From then on the
+/// call is awake, though it may have to wait for its executor.
 struct limiter::waiting_call : policy::admission::waiter {
     waiting_call(const asio::any_io_executor& executor, std::size_t lane)
         : waiter{lane}, turn{executor, clock::time_point::max()}
     {}
     asio::steady_timer turn;
+    std::optional<transport::stopper::nap> asleep;
 };
 
 /// A call's place in the queue. Left before its turn, it lets the next one move up.
@@ -72,11 +74,11 @@ permit limiter::try_start(std::size_t lane)
 asio::awaitable<permit> limiter::wait(std::size_t lane, transport::stopper& stop)
 {
     place mine{*this, lane};
-    const transport::stopper::nap asleep{stop};
     while (!stop.stopped()) {
         const auto now = stop.now();
         if (rules_.try_start(mine.call, now)) {
             mine.started = true;
+            mine.call.asleep.reset();
             wake(rules_.first());
             co_return permit{*this, now};
         }
@@ -85,6 +87,7 @@ asio::awaitable<permit> limiter::wait(std::size_t lane, transport::stopper& stop
         std::optional<transport::stopper::step> until_due;
         if (rules_.is_first(mine.call) && due_in > clock::duration::zero())
             until_due.emplace(stop, due_in);
+        mine.call.asleep.emplace(stop);
         co_await mine.call.turn.async_wait(asio::as_tuple(asio::deferred));
     }
     co_return permit{};
@@ -92,8 +95,11 @@ asio::awaitable<permit> limiter::wait(std::size_t lane, transport::stopper& stop
 
 void limiter::wake(policy::admission::waiter* w)
 {
-    if (w)
-        static_cast<waiting_call*>(w)->turn.cancel();
+    if (!w)
+        return;
+    auto& call = *static_cast<waiting_call*>(w);
+    call.asleep.reset();
+    call.turn.cancel();
 }
 
 void limiter::finished(permit::ending how, clock::time_point began)

@@ -8,6 +8,7 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sunco::session {
@@ -19,12 +20,16 @@ using transport::clock;
 /// Tells the observer and `call_info` of one attempt.
 class record {
 public:
-    record(call& c, purpose what, bool repeats)
-        : call_{c}, began_{c.client->now()}, repeats_{repeats}
+    record(call& c, purpose what, bool repeats) : call_{c}, repeats_{repeats}
     {
         event_.operation = what.name;
-        event_.attempt = c.attempts;
-        if (observer* o = c.client->watcher())
+    }
+
+    void begin()
+    {
+        began_ = call_.client->now();
+        event_.attempt = call_.attempts;
+        if (observer* o = call_.client->watcher())
             o->attempt_started(event_);
     }
 
@@ -54,7 +59,7 @@ public:
 
 private:
     call& call_;
-    clock::time_point began_;
+    clock::time_point began_{};
     bool repeats_;
     attempt_event event_;
 };
@@ -80,12 +85,12 @@ void tell_circuit(call& c, const attempt& a)
         c.client->circuit().failed(c.stopped_failure());
 }
 
-// How long the service asked all calls to wait, within reason.
+// How long the service asked all calls to wait, within what the client obeys.
 void slow_down(call& c, const attempt& a)
 {
-    if (a.seen.http_status == 429 && a.seen.retry_after &&
-        *a.seen.retry_after <= c.retry().max_retry_after)
-        c.client->rate().cool_down(*a.seen.retry_after);
+    if (a.seen.http_status == 429 && a.seen.retry_after)
+        c.client->rate().cool_down(
+            std::min(*a.seen.retry_after, c.client->settings().retry.max_retry_after));
 }
 
 failure give_up(attempt&& a, const policy::action& why)
@@ -95,6 +100,19 @@ failure give_up(attempt&& a, const policy::action& why)
     f.delivery = why.delivery;
     f.retry_stop = why.why;
     return f;
+}
+
+// What a call is told that the circuit breaker keeps back: its own failure, where it has one.
+failure kept_back(call& c, const policy::history& past, failure last)
+{
+    failure refusal = c.client->circuit().refusal();
+    if (past.attempts == 0)
+        return refusal;
+    last.retry_stop = refusal.retry_stop;
+    last.retry_after = refusal.retry_after;
+    if (past.maybe_sent_before)
+        last.delivery = delivery::maybe_sent;
+    return last;
 }
 
 // A create that cannot be repeated, and that may have been done, leaves the same question behind
@@ -115,20 +133,25 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
     core& client = *c.client;
     policy::history past;
     bool fresh_connection = false;
+    failure last;
     for (;;) {
         if (c.stop.stopped())
             co_return sent{c.stopped_failure(), past.maybe_sent_before};
-        const circuit::pass way = client.circuit().enter();
-        if (!way)
-            co_return sent{client.circuit().refusal(), past.maybe_sent_before};
-        ++c.attempts;
-        ++past.attempts;
-        client.count_attempt(past.attempts > 1);
-        record entry{c, what, past.attempts > 1};
-        attempt a = co_await try_once(c, request, {past.attempts > 1, fresh_connection});
-        entry.end(a);
-        tell_pool(c, a);
-        tell_circuit(c, a);
+        attempt a;
+        record entry{c, what, past.attempts > 0};
+        {
+            const circuit::pass way = client.circuit().enter();
+            if (!way)
+                co_return sent{kept_back(c, past, std::move(last)), past.maybe_sent_before};
+            ++c.attempts;
+            ++past.attempts;
+            client.count_attempt(past.attempts > 1);
+            entry.begin();
+            a = co_await try_once(c, request, {past.attempts > 1, fresh_connection});
+            entry.end(a);
+            tell_pool(c, a);
+            tell_circuit(c, a);
+        }
         if (a.ok()) {
             client.budget().call_succeeded(past.last_cost);
             co_return sent{*std::move(a.answer), past.maybe_sent_before};
@@ -151,6 +174,7 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
             client.credentials().renew(a.used);
         entry.tell_retry(next.wait);
         fresh_connection = next.fresh_connection;
+        last = std::move(a.problem);
         co_await pause(c, next.wait);
     }
 }

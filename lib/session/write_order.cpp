@@ -20,7 +20,7 @@ write_order::place::~place()
     if (row_->second.empty())
         order_.rows_.erase(row_);
     else if (was_first)
-        row_->second.front().turn.cancel();
+        wake(row_->second.front());
 }
 
 bool write_order::place::is_first() const
@@ -30,8 +30,17 @@ bool write_order::place::is_first() const
 
 asio::awaitable<void> write_order::place::turn(transport::stopper& stop)
 {
+    if (!is_first())
+        self_.asleep.emplace(stop);
     while (!is_first() && !stop.stopped())
         co_await self_.turn.async_wait(asio::as_tuple(asio::deferred));
+    self_.asleep.reset();
+}
+
+void write_order::wake(waiting& next)
+{
+    next.asleep.reset();
+    next.turn.cancel();
 }
 
 } // namespace sunco::session

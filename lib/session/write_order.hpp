@@ -8,6 +8,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace sunco::session {
@@ -16,12 +17,14 @@ namespace sunco::session {
 /// overtake a newer one. It knows a user by the id that the caller wrote: an id and an externalId
 /// of the same user are two.
 class write_order {
-    /// The timer never expires; it is cancelled when the change has become the first.
+    /// The timer never expires; it is cancelled when the change has become the first. From then on
+    /// the call is awake, though it may have to wait for its executor.
     struct waiting : boost::intrusive::list_base_hook<> {
         explicit waiting(const boost::asio::any_io_executor& executor)
             : turn{executor, transport::clock::time_point::max()}
         {}
         boost::asio::steady_timer turn;
+        std::optional<transport::stopper::nap> asleep;
     };
     using queue = boost::intrusive::list<waiting>;
     using map = std::map<std::string, queue>;
@@ -49,6 +52,8 @@ public:
     };
 
 private:
+    static void wake(waiting& next);
+
     boost::asio::any_io_executor executor_;
     map rows_;
 };

@@ -42,6 +42,9 @@ struct simulated_time::state : std::enable_shared_from_this<simulated_time::stat
     steady_clock::time_point now = start;
     std::chrono::system_clock::time_point wall;
     std::vector<std::shared_ptr<ring>> rings{};
+    /// Held by every ring that was posted and has not been heard: what it leads to is not known
+    /// yet.
+    std::shared_ptr<int> unheard = std::make_shared<int>();
 
     [[nodiscard]] std::shared_ptr<ring> next() const
     {
@@ -59,19 +62,25 @@ struct simulated_time::state : std::enable_shared_from_this<simulated_time::stat
         wall += std::chrono::duration_cast<std::chrono::system_clock::duration>(by);
     }
 
-    static void post_ring(const std::shared_ptr<ring>& r)
+    void post_ring(const std::shared_ptr<ring>& r)
     {
         r->off();
-        asio::post(r->executor, [r, setting = r->setting] {
-            if (r->setting == setting && r->call)
-                r->call();
-        });
+        asio::post(r->executor,
+                   [weak = weak_from_this(), token = unheard, r, setting = r->setting]() mutable {
+                       token.reset();
+                       // A copy: the alarm may be destroyed by what it rings for.
+                       if (r->setting == setting && r->call)
+                           std::function<void()>{r->call}();
+                       if (const auto self = weak.lock())
+                           self->jump_if_idle();
+                   });
     }
 
     [[nodiscard]] bool all_sleep() const
     {
-        return std::ranges::all_of(rings,
-                                   [](const auto& r) { return !r->is_set || r->all_asleep; });
+        return unheard.use_count() == 1 && std::ranges::all_of(rings, [](const auto& r) {
+                   return !r->is_set || r->all_asleep;
+               });
     }
 
     /// Jumps where nothing else can happen, but after what the present handler has yet to do: it
@@ -122,7 +131,7 @@ public:
         if (!mine_->work)
             mine_->work = asio::prefer(mine_->executor, asio::execution::outstanding_work.tracked);
         if (when <= clock_->now)
-            state::post_ring(mine_);
+            clock_->post_ring(mine_);
         else
             clock_->jump_if_idle();
     }

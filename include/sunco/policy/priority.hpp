@@ -3,8 +3,8 @@
 namespace sunco {
 
 /// Who goes first where calls of one client wait: for a connection, the rate limit or the limit on
-/// requests in flight. In each of the two, a request that repeats an earlier one lets first
-/// attempts go ahead.
+/// requests in flight. At the two limits, a request that repeats an earlier one lets first
+/// attempts of its kind go ahead. Changes to one user keep their order whatever their priority.
 enum class priority {
     /// Somebody waits for the answer.
     live,

@@ -11,7 +11,7 @@ namespace sunco {
 /// A rate limit that several clients keep together: give each of them the same object in
 /// `config::rate_limiter`. A 429 that asks one of them to wait holds all of them back.
 ///
-/// Each client serves its own calls in order; between clients it is first come, first served.
+/// Each client serves its own calls in order; between clients there is no order.
 ///
 /// \par Thread-safety
 /// Every member may be called from any thread at any time.

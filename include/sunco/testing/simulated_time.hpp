@@ -42,7 +42,9 @@ public:
     [[nodiscard]] std::unique_ptr<alarm> make_alarm(boost::asio::any_io_executor executor,
                                                     std::function<void()> ring) override;
 
-    /// Moves both clocks on and rings what is due. \p by must not be below 0.
+    /// Moves both clocks on and rings what is due. \p by must not be below 0. The rings are heard
+    /// when the executor runs: what waits again then waits from the new time on, so move in small
+    /// steps, or with `advance_to_next_alarm`, where that matters.
     void advance(std::chrono::nanoseconds by);
 
     /// Moves the wall clock alone, as a correction of the system's time does; back too.
