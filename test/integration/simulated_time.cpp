@@ -124,4 +124,30 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_renewed_as_time_passes, simulated)
     BOOST_TEST(token_of() != first);
 }
 
+// The second waits for the first, which waits for time: neither may hold the clock.
+BOOST_FIXTURE_TEST_CASE(changes_to_one_user_on_a_strand, simulated)
+{
+    run(users.create(app, person("u")));
+    service->add_fault(parse_fault("error:operation=update,status=503"));
+    auto c = settings();
+    c.threading = sunco::threading::multi_threaded;
+    c.retry.base_delay = 10s;
+    c.retry.jitter = false;
+    auto mine = client_in_simulated_time(c);
+    int ended = 0;
+    for (const char* name : {"first", "second"}) {
+        sunco::user_update change;
+        change.profile.surname = name;
+        boost::asio::co_spawn(io, mine.users().try_update(app, "u", change),
+                              [&](std::exception_ptr, const sunco::result<sunco::user>& r) {
+                                  BOOST_TEST(r.has_value());
+                                  ++ended;
+                              });
+    }
+    io.restart();
+    io.run_for(10s); // it is over at once; a clock that stands still must not hang the test
+    BOOST_TEST(ended == 2);
+    BOOST_TEST((time->elapsed() == 10s));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
