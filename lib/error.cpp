@@ -119,6 +119,8 @@ std::string_view to_string(retry_stop r) noexcept
         return "cancelled";
     case retry_stop::circuit_open:
         return "circuit_open";
+    case retry_stop::rate_limited:
+        return "rate_limited";
     }
     return "unknown";
 }

@@ -19,7 +19,7 @@ public:
         state_->ring = nullptr;
     }
 
-    void set(std::chrono::steady_clock::time_point when, bool) override
+    void set(std::chrono::steady_clock::time_point when) override
     {
         state_->timer.expires_at(when);
         state_->timer.async_wait([s = std::weak_ptr<state>{state_}](boost::system::error_code ec) {
@@ -65,6 +65,8 @@ public:
 };
 
 } // namespace
+
+void alarm::note_asleep(bool) {}
 
 std::shared_ptr<time_source> system_time()
 {

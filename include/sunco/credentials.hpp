@@ -69,8 +69,8 @@ struct jwt_auth {
     sunco::secret secret;
     /// The token's `scope` claim: `app`, `account` or `integration`, as the key has it.
     std::string scope = "app";
-    /// From issue to expiry; 10 seconds at least, a year at most. `iat` is dated 5 seconds back, for clocks that
-    /// differ.
+    /// From issue to expiry; 10 seconds at least, a year at most. `iat` is dated 5 seconds back,
+    /// for clocks that differ.
     std::chrono::seconds lifetime = std::chrono::minutes{5};
 };
 

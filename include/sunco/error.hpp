@@ -120,6 +120,8 @@ enum class retry_stop {
     cancelled,
     /// The circuit breaker kept the request back.
     circuit_open,
+    /// The client's own rate limit kept the request back.
+    rate_limited,
 };
 
 /// The name of \p r as it stands in the enumeration.

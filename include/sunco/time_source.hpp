@@ -18,12 +18,15 @@ public:
     alarm& operator=(const alarm&) = delete;
     virtual ~alarm() = default;
 
-    /// Rings at \p when, and at no time set earlier. \p all_asleep says that nothing can happen
-    /// before: every call of the client waits for time to pass, and none for the network.
-    virtual void set(std::chrono::steady_clock::time_point when, bool all_asleep) = 0;
+    /// Rings at \p when in place of any time set earlier, unless that ring is on its way already.
+    virtual void set(std::chrono::steady_clock::time_point when) = 0;
 
-    /// Does not ring.
+    /// Rings no more, unless a ring is on its way already.
     virtual void off() = 0;
+
+    /// Says whether nothing can happen before the alarm rings: every call of the client waits for
+    /// time to pass, and none for the network. Time that passes by itself need not know.
+    virtual void note_asleep(bool all_asleep);
 };
 
 /// Where a client has its time from: deadlines, backoff, ages and the dates in tokens.

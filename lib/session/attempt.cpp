@@ -24,11 +24,14 @@ attempt stands_in_the_way(failure f, bool permanent)
     return a;
 }
 
-failure too_fast(std::chrono::nanoseconds wait)
+attempt too_fast(std::chrono::nanoseconds wait)
 {
     failure f = make_failure(errc::rate_limited, "the client's own rate limit is reached");
     f.retry_after = std::chrono::ceil<std::chrono::milliseconds>(wait);
-    return f;
+    f.retry_stop = retry_stop::rate_limited;
+    attempt a = stands_in_the_way(std::move(f), true);
+    a.kept_back = true;
+    return a;
 }
 
 // Live calls go before bulk ones, and among each of them first attempts before retries.
@@ -153,7 +156,7 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     permit allowed = c.client->rate().try_start(lane);
     if (!allowed) {
         if (!may_wait(c, lane))
-            co_return stands_in_the_way(too_fast(c.client->rate().expected_wait(lane)), true);
+            co_return too_fast(c.client->rate().expected_wait(lane));
         allowed = co_await wait_for_permit(c, lane);
     }
     if (c.stop.stopped())

@@ -20,16 +20,12 @@ using transport::clock;
 /// Tells the observer and `call_info` of one attempt.
 class record {
 public:
-    record(call& c, purpose what, bool repeats) : call_{c}, repeats_{repeats}
+    record(call& c, purpose what, bool repeats)
+        : call_{c}, began_{c.client->now()}, repeats_{repeats}
     {
         event_.operation = what.name;
-    }
-
-    void begin()
-    {
-        began_ = call_.client->now();
-        event_.attempt = call_.attempts;
-        if (observer* o = call_.client->watcher())
+        event_.attempt = c.attempts;
+        if (observer* o = c.client->watcher())
             o->attempt_started(event_);
     }
 
@@ -59,7 +55,7 @@ public:
 
 private:
     call& call_;
-    clock::time_point began_{};
+    clock::time_point began_;
     bool repeats_;
     attempt_event event_;
 };
@@ -102,11 +98,11 @@ failure give_up(attempt&& a, const policy::action& why)
     return f;
 }
 
-// What a call is told that the circuit breaker keeps back: its own failure, where it has one.
-failure kept_back(call& c, const policy::history& past, failure last)
+// What a call is told whose next request this client itself keeps back: its own failure, where it
+// has one, and what stood in the way of another attempt.
+failure kept_back(const policy::history& past, failure last, failure refusal)
 {
-    failure refusal = c.client->circuit().refusal();
-    if (past.attempts == 0)
+    if (!last.code.failed())
         return refusal;
     last.retry_stop = refusal.retry_stop;
     last.retry_after = refusal.retry_after;
@@ -132,32 +128,34 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
 {
     core& client = *c.client;
     policy::history past;
-    bool fresh_connection = false;
+    policy::action next;
     failure last;
     for (;;) {
+        if (next.wait > std::chrono::milliseconds::zero())
+            co_await pause(c, next.wait);
         if (c.stop.stopped())
             co_return sent{c.stopped_failure(), past.maybe_sent_before};
-        attempt a;
-        record entry{c, what, past.attempts > 0};
-        {
-            const circuit::pass way = client.circuit().enter();
-            if (!way)
-                co_return sent{kept_back(c, past, std::move(last)), past.maybe_sent_before};
-            ++c.attempts;
-            ++past.attempts;
-            client.count_attempt(past.attempts > 1);
-            entry.begin();
-            a = co_await try_once(c, request, {past.attempts > 1, fresh_connection});
-            entry.end(a);
-            tell_pool(c, a);
-            tell_circuit(c, a);
-        }
+        const circuit::pass way = client.circuit().enter();
+        if (!way)
+            co_return sent{kept_back(past, std::move(last), client.circuit().refusal()),
+                           past.maybe_sent_before};
+        ++c.attempts;
+        ++past.attempts;
+        client.count_attempt(past.attempts > 1);
+        record entry{c, what, past.attempts > 1};
+        attempt a = co_await try_once(c, request, {past.attempts > 1, next.fresh_connection});
+        entry.end(a);
+        tell_pool(c, a);
+        tell_circuit(c, a);
         if (a.ok()) {
             client.budget().call_succeeded(past.last_cost);
             co_return sent{*std::move(a.answer), past.maybe_sent_before};
         }
         if (!a.answer && c.stop.stopped())
             co_return sent{stopped(c, a, what.kind), past.maybe_sent_before};
+        if (a.kept_back)
+            co_return sent{kept_back(past, std::move(last), std::move(a.problem)),
+                           past.maybe_sent_before};
         if (a.problem.code.category() != sunco_category())
             co_return sent{std::move(a.problem), past.maybe_sent_before};
         slow_down(c, a);
@@ -165,17 +163,14 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
 
         past.can_refresh_credentials = client.credentials().can_renew(a.used);
         const bool lost_earlier = past.maybe_sent_before;
-        const policy::action next =
-            policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), c.time_left(),
-                           client.random(), a.problem);
+        next = policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), c.time_left(),
+                              client.random(), a.problem);
         if (next.what == policy::step::give_up)
             co_return sent{give_up(std::move(a), next), lost_earlier};
         if (next.what == policy::step::refresh_and_retry)
             client.credentials().renew(a.used);
         entry.tell_retry(next.wait);
-        fresh_connection = next.fresh_connection;
         last = std::move(a.problem);
-        co_await pause(c, next.wait);
     }
 }
 

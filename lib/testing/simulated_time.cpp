@@ -15,8 +15,6 @@ using std::chrono::steady_clock;
 // Far from the epoch, so that a test may look a day back.
 constexpr steady_clock::time_point start{std::chrono::hours{24 * 365}};
 
-} // namespace
-
 /// One alarm, as the clock sees it. Shared with the handlers that were posted for it.
 struct ring {
     asio::any_io_executor executor;
@@ -36,6 +34,8 @@ struct ring {
         work = {};
     }
 };
+
+} // namespace
 
 struct simulated_time::state : std::enable_shared_from_this<simulated_time::state> {
     passing how;
@@ -122,12 +122,11 @@ public:
         std::erase(clock_->rings, mine_);
     }
 
-    void set(steady_clock::time_point when, bool all_asleep) override
+    void set(steady_clock::time_point when) override
     {
         ++mine_->setting;
         mine_->when = when;
         mine_->is_set = true;
-        mine_->all_asleep = all_asleep;
         if (!mine_->work)
             mine_->work = asio::prefer(mine_->executor, asio::execution::outstanding_work.tracked);
         if (when <= clock_->now)
@@ -139,6 +138,12 @@ public:
     void off() override
     {
         mine_->off();
+        clock_->jump_if_idle();
+    }
+
+    void note_asleep(bool all_asleep) override
+    {
+        mine_->all_asleep = all_asleep;
         clock_->jump_if_idle();
     }
 

@@ -37,8 +37,6 @@ public:
     // A call that wants a connection. Lives in the call; after abandon() or take() it is free.
     class waiter : public boost::intrusive::list_base_hook<> {
     public:
-        explicit waiter(priority who = priority::live) : lane_{who == priority::bulk ? 1u : 0u} {}
-        [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
         enum class state {
             none,
             queued,
@@ -50,6 +48,9 @@ public:
             refused,
         };
 
+        explicit waiter(priority who = priority::live) : lane_{who == priority::bulk ? 1u : 0u} {}
+
+        [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
         [[nodiscard]] state what() const { return state_; }
         [[nodiscard]] connection_id id() const { return id_; }
 

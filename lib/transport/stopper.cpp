@@ -44,13 +44,15 @@ void deadline_list::woke_up()
 
 void deadline_list::after_change()
 {
-    if (!entries_.empty()) {
-        if (entries_.begin()->when < armed_for_ || armed_asleep_ != all_asleep())
-            arm();
-    } else if (armed_for_ != clock::time_point::max()) {
+    if (!entries_.empty() && entries_.begin()->when < armed_for_) {
+        arm();
+    } else if (entries_.empty() && armed_for_ != clock::time_point::max()) {
         armed_for_ = clock::time_point::max();
-        armed_asleep_ = false;
         alarm_->off();
+    }
+    if (alarm_ && told_asleep_ != all_asleep()) {
+        told_asleep_ = all_asleep();
+        alarm_->note_asleep(told_asleep_);
     }
 }
 
@@ -64,8 +66,7 @@ void deadline_list::arm()
                 self->fire();
         });
     armed_for_ = entries_.begin()->when;
-    armed_asleep_ = all_asleep();
-    alarm_->set(armed_for_, armed_asleep_);
+    alarm_->set(armed_for_);
 }
 
 void deadline_list::fire()
@@ -75,7 +76,6 @@ void deadline_list::fire()
     while (!entries_.empty() && entries_.begin()->when <= at)
         static_cast<stopper&>(*entries_.begin()).on_deadline(at); // removes its entry
     armed_for_ = clock::time_point::max();
-    armed_asleep_ = false;
     after_change();
 }
 

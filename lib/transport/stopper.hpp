@@ -50,7 +50,7 @@ private:
         }
     };
 
-    [[nodiscard]] bool all_asleep() const noexcept { return asleep_ == size_; }
+    [[nodiscard]] bool all_asleep() const noexcept { return asleep_ > 0 && asleep_ == size_; }
     void after_change();
     void arm();
     void fire();
@@ -59,7 +59,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::unique_ptr<alarm> alarm_;
     clock::time_point armed_for_ = clock::time_point::max();
-    bool armed_asleep_ = false;
+    bool told_asleep_ = false;
     boost::intrusive::multiset<deadline_entry, boost::intrusive::compare<earlier>,
                                boost::intrusive::constant_time_size<false>>
         entries_;

@@ -2,6 +2,7 @@
 #include <support/run.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -20,6 +21,8 @@ using namespace std::chrono_literals;
 constexpr unsigned calls = 3;
 
 struct sweep {
+    using call_type = asio::awaitable<sunco::result<sunco::user>>;
+
     sweep() : server{test::trusted_server()}
     {
         settings.base_url = "https://127.0.0.1:" + std::to_string(server.port());
@@ -33,8 +36,10 @@ struct sweep {
     {
         ended = 0;
         good = 0;
+        if (warms_up)
+            asio::co_spawn(client.get_executor(), client.warm_up(2), asio::detached);
         for (unsigned i = 0; i < calls; ++i)
-            asio::co_spawn(client.get_executor(), client.users().try_get("app1", "u1"),
+            asio::co_spawn(client.get_executor(), call(client.users()),
                            [this](std::exception_ptr e, sunco::result<sunco::user> r) {
                                BOOST_TEST((e == nullptr));
                                ++ended;
@@ -91,8 +96,19 @@ struct sweep {
         }
     }
 
+    static call_type get(sunco::users_api users) { return users.try_get("app1", "u1"); }
+
+    static call_type update(sunco::users_api users)
+    {
+        sunco::user_update change;
+        change.profile.surname = "Purple";
+        return users.try_update("app1", "u1", change);
+    }
+
     test::scripted_server server;
     sunco::config settings;
+    call_type (*call)(sunco::users_api) = &get;
+    bool warms_up = false;
     unsigned ended = 0;
     unsigned good = 0;
 };
@@ -118,6 +134,42 @@ BOOST_AUTO_TEST_CASE(line_59_client_ends_while_connections_break)
 BOOST_AUTO_TEST_CASE(line_59_context_ends_with_calls_in_flight)
 {
     server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_context_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_the_end_while_warming_up)
+{
+    warms_up = true;
+    server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_client_after);
+    run(&sweep::end_context_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_the_end_while_changes_of_one_user_wait)
+{
+    call = &update;
+    server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_client_after);
+    run(&sweep::end_context_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_the_end_while_calls_wait_for_the_limits)
+{
+    settings.rate_limit = {.per_second = 500, .burst = 1};
+    settings.concurrency = {.enabled = true, .initial = 1, .maximum = 1};
+    server.otherwise(script{}.serve(user_response()));
+    run(&sweep::end_client_after);
+    run(&sweep::end_context_after);
+}
+
+BOOST_AUTO_TEST_CASE(line_59_the_end_while_calls_wait_to_try_again)
+{
+    settings.retry.max_attempts = 20;
+    server.otherwise([](std::size_t n) {
+        return n % 2 == 0 ? script{}.answer(test::response(503, "")).end()
+                          : script{}.serve(user_response());
+    });
+    run(&sweep::end_client_after);
     run(&sweep::end_context_after);
 }
 

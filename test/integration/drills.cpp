@@ -113,12 +113,15 @@ struct steady_load : drill {
     std::unique_ptr<sunco::alarm> next =
         time->make_alarm(io.get_executor(), [this] { start_one(); });
 
+    // Between two calls nothing can happen on the side of this test.
+    steady_load() { next->note_asleep(true); }
+
     void start_one()
     {
         if (left == 0)
             return;
         --left;
-        next->set(time->now() + interval, true);
+        next->set(time->now() + interval);
         asio::co_spawn(
             io, mine->users().try_get(app, "nobody"),
             [this](std::exception_ptr, const sunco::result<sunco::user>& r) { count(r); });

@@ -139,6 +139,65 @@ BOOST_FIXTURE_TEST_CASE(an_open_circuit_sends_nothing_and_closes_after_a_probe, 
     BOOST_TEST(seen("get") == 6u);
 }
 
+// The probe fails and waits to try again; meanwhile another call may probe.
+BOOST_FIXTURE_TEST_CASE(a_probe_ends_with_its_request, fixture)
+{
+    const auto time = std::make_shared<sunco::testing::simulated_time>(
+        sunco::testing::simulated_time::passing::by_hand);
+    auto c = settings();
+    c.time = time;
+    c.retry.base_delay = 20s;
+    c.retry.jitter = false;
+    const auto opened = std::make_shared<circuit_log>();
+    c.observer = opened;
+    c.circuit = {.failures = 1, .pause = 5s};
+    sunco::client mine{io.get_executor(), c};
+    sunco::users_api api = mine.users();
+    service->add_fault(parse_fault("error:operation=get,status=503"));
+    pending<sunco::user> first, second;
+    asio::co_spawn(io, api.try_get(app, "x"), first.keep());
+    io.restart();
+    while (opened->opened == 0)
+        io.run_one();
+    time->advance(5s);
+    asio::co_spawn(io, api.try_get(app, "x"), second.keep());
+    while (!second.value)
+        io.run_one();
+    BOOST_TEST((second.value->error() == errc::not_found));
+    time->advance(15s);
+    io.run();
+    BOOST_TEST((first.value->error() == errc::not_found));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_keeps_its_own_failure_when_the_circuit_opens, fixture)
+{
+    auto c = settings();
+    c.circuit.failures = 1;
+    sunco::client mine{io.get_executor(), c};
+    service->add_fault(parse_fault("error:operation=get,status=503,body=json,times=always"));
+    const auto f = run(mine.users().try_get(app, "x")).error();
+    BOOST_TEST((f == errc::server_error));
+    BOOST_TEST(f.http_status == 503u);
+    BOOST_TEST(f.api_errors.size() == 1u);
+    BOOST_TEST(f.attempts == 1u);
+    BOOST_TEST((f.retry_stop == sunco::retry_stop::circuit_open));
+    BOOST_TEST(f.retry_after.has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_keeps_its_own_failure_when_the_rate_is_used_up, fixture)
+{
+    auto c = settings();
+    c.rate_limit.per_second = 1.0 / 3600;
+    sunco::client mine{io.get_executor(), c};
+    service->add_fault(parse_fault("error:operation=get,status=503,times=always"));
+    const auto f = run(mine.users().try_get(app, "x")).error();
+    BOOST_TEST((f == errc::server_error));
+    BOOST_TEST(f.http_status == 503u);
+    BOOST_TEST((f.retry_stop == sunco::retry_stop::rate_limited));
+    BOOST_TEST((f.retry_after > 59min));
+    BOOST_TEST(seen("get") == 1u);
+}
+
 BOOST_FIXTURE_TEST_CASE(live_calls_go_before_bulk_ones, fixture)
 {
     auto c = settings();

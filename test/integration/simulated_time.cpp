@@ -150,4 +150,48 @@ BOOST_FIXTURE_TEST_CASE(changes_to_one_user_on_a_strand, simulated)
     BOOST_TEST((time->elapsed() == 10s));
 }
 
+// One sleeps for an hour while the other tries again after a second.
+BOOST_FIXTURE_TEST_CASE(clients_that_share_a_clock_do_not_overshoot, simulated)
+{
+    service->add_fault(parse_fault("error:operation=get,status=503,times=2"));
+    const auto waits = [&](std::chrono::milliseconds wait, std::chrono::milliseconds total) {
+        auto c = settings();
+        c.retry.base_delay = c.retry.max_delay = wait;
+        c.retry.jitter = false;
+        c.timeouts.total = total;
+        return client_in_simulated_time(c);
+    };
+    auto patient = waits(1h, 2h);
+    auto brisk = waits(1s, 30s);
+    int not_found = 0;
+    for (sunco::client* each : {&patient, &brisk})
+        boost::asio::co_spawn(io, each->users().try_get(app, "x"),
+                              [&](std::exception_ptr, const sunco::result<sunco::user>& r) {
+                                  not_found += r.error() == errc::not_found ? 1 : 0;
+                              });
+    io.restart();
+    io.run_for(10s);
+    BOOST_TEST(not_found == 2);
+    BOOST_TEST((time->elapsed() == 1h));
+}
+
+// Whoever was let in is awake, though the strand has not run it yet.
+BOOST_FIXTURE_TEST_CASE(calls_that_wait_for_one_another_on_a_strand, simulated)
+{
+    auto c = settings();
+    c.threading = sunco::threading::multi_threaded;
+    c.concurrency = {.enabled = true, .initial = 1, .maximum = 1};
+    auto mine = client_in_simulated_time(c);
+    int not_found = 0;
+    for (int i = 0; i < 8; ++i)
+        boost::asio::co_spawn(io, mine.users().try_get(app, "x"),
+                              [&](std::exception_ptr, const sunco::result<sunco::user>& r) {
+                                  not_found += r.error() == errc::not_found ? 1 : 0;
+                              });
+    io.restart();
+    io.run_for(10s);
+    BOOST_TEST(not_found == 8);
+    BOOST_TEST((time->elapsed() == 0s));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
