@@ -296,6 +296,23 @@ BOOST_AUTO_TEST_CASE(line_32_queue_that_is_full)
 
 BOOST_AUTO_TEST_SUITE_END()
 
+// The answer is there before the request is out. No time passes, so that the client's patience with
+// the rest of the request does not end before the server has read it.
+BOOST_AUTO_TEST_CASE(line_28_early_refusal_by_a_server_that_reads_on)
+{
+    auto options = test::trusted_server();
+    options.receive_buffer = 4096;
+    options.segment_size = 536;
+    fixture x{std::move(options)};
+    x.settings.time = std::make_shared<sunco::testing::simulated_time>(
+        sunco::testing::simulated_time::passing::by_hand);
+    x.server.expect(script{}.read_head().send(response(401, "")).wait_until_gone());
+    check_failure(x.create(large_body()), errc::unauthorized, delivery::answered);
+    check_pool(x, 1);
+    x.teardown();
+    BOOST_TEST(x.server.record(0).rest.size() >= 90'000u);
+}
+
 BOOST_AUTO_TEST_CASE(line_28_early_refusal_by_a_server_that_reads_no_more)
 {
     auto options = test::trusted_server();
