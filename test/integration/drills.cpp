@@ -93,6 +93,20 @@ struct drill : fixture {
         BOOST_TEST(service->user_count() <= total);
     }
 
+    void all_creates_succeed(const char* what, const std::vector<std::string>& faults)
+    {
+        constexpr std::size_t total = 1000;
+        BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
+        {
+            for (const std::string& fault : faults)
+                add_fault(fault);
+            create_all(total, patient());
+            report(what, total);
+            check_made_once(total);
+            BOOST_TEST(succeeded == total);
+        }
+    }
+
     void report(const char* what, std::size_t total)
     {
         BOOST_TEST_MESSAGE(what << ": " << total << " calls, " << service->log().size()
@@ -146,40 +160,22 @@ BOOST_AUTO_TEST_SUITE(drills)
 // With attempts and budget enough, every call succeeds, and no key is made twice.
 BOOST_FIXTURE_TEST_CASE(one_answer_in_five_is_lost_after_applying, drill)
 {
-    BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
-    {
-        add_fault("lose_answer:operation=create,probability=0.2");
-        create_all(1000, patient());
-        report("answers lost after applying, 20 %", 1000);
-        check_made_once(1000);
-        BOOST_TEST(succeeded == 1000u);
-        BOOST_TEST(reconciled > 100u);
-    }
+    all_creates_succeed("answers lost after applying, 20 %",
+                        {"lose_answer:operation=create,probability=0.2"});
+    BOOST_TEST(reconciled > 100u);
 }
 
 BOOST_FIXTURE_TEST_CASE(one_request_in_five_is_applied_late, drill)
 {
-    BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
-    {
-        add_fault("apply_late:operation=create,probability=0.2,ms=2");
-        create_all(1000, patient());
-        report("applied 2 ms after the connection was closed, 20 %", 1000);
-        check_made_once(1000);
-        BOOST_TEST(succeeded == 1000u);
-    }
+    all_creates_succeed("applied 2 ms after the connection was closed, 20 %",
+                        {"apply_late:operation=create,probability=0.2,ms=2"});
 }
 
 BOOST_FIXTURE_TEST_CASE(one_connection_in_five_is_reset, drill)
 {
-    BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
-    {
-        add_fault("reset_before:operation=create,probability=0.1");
-        add_fault("reset_after:operation=create,probability=0.1");
-        create_all(1000, patient());
-        report("reset before or after applying, 10 % each", 1000);
-        check_made_once(1000);
-        BOOST_TEST(succeeded == 1000u);
-    }
+    all_creates_succeed("reset before or after applying, 10 % each",
+                        {"reset_before:operation=create,probability=0.1",
+                         "reset_after:operation=create,probability=0.1"});
 }
 
 // The default budget is for a service that fails now and then; here it runs dry, and the rest of

@@ -17,7 +17,7 @@
 #include <string>
 
 // Calls a server as many programs would, some at once and some after a pause, and tells on standard
-// output how it went: calls.cpp BASE_URL CA_FILE CALLS SEED.
+// output when half of them have begun, and how it went: calls.cpp BASE_URL CA_FILE CALLS SEED.
 
 namespace {
 
@@ -97,6 +97,8 @@ asio::awaitable<void> lane(workload& w)
         sunco::call_options options;
         options.info = &info;
         std::string id = "call-" + std::to_string(w.begun++);
+        if (w.begun == w.calls / 2)
+            std::cout << "half" << std::endl; // so that the server may be reloaded now
         options.headers.emplace_back("X-Call", id); // for the server's log
         const auto r = co_await one_call(w, std::move(id), options);
         for (const sunco::attempt_info& a : info.attempts)

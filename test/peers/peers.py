@@ -110,15 +110,22 @@ class Server:
 
     def wait_until_it_listens(self):
         end = time.monotonic() + PATIENCE
-        while True:
+        while time.monotonic() < end:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
             except OSError:
-                if self.process.poll() is not None or time.monotonic() > end:
-                    self.process.kill()
-                    sys.exit("the server does not listen:\n" + self.messages())
-                time.sleep(0.01)
+                if self.has_ended_within(0.01):
+                    break
+        self.process.kill()
+        sys.exit("the server does not listen:\n" + self.messages())
+
+    def has_ended_within(self, seconds):
+        try:
+            self.process.wait(seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
 
     def reload(self):
         self.process.send_signal(self.signals[0])
@@ -162,18 +169,16 @@ def make_certificate(folder):
 def run_calls(program, server, ca_file, seed):
     client = subprocess.Popen([program, f"https://127.0.0.1:{server.port}", ca_file, str(CALLS), str(seed)],
                               stdout=subprocess.PIPE, text=True)
-    reloaded, end = False, time.monotonic() + PATIENCE
-    while client.poll() is None:
-        if time.monotonic() > end:
-            client.kill()
-            sys.exit("the client hangs")
-        if not reloaded and sum(1 for _ in server.requests()) > CALLS // 2:
-            server.reload()
-            reloaded = True
-        time.sleep(0.05)
-    if client.returncode != 0 or not reloaded:
-        sys.exit(f"the client ended with {client.returncode}, the server was reloaded: {reloaded}")
-    return json.loads(client.stdout.read())
+    half = client.stdout.readline()  # the client says so when half of its calls have begun
+    server.reload()
+    try:
+        told, _ = client.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        client.kill()
+        sys.exit("the client hangs")
+    if client.returncode != 0 or half != "half\n":
+        sys.exit(f"the client ended with {client.returncode}, and first said {half!r}")
+    return json.loads(told)
 
 
 def check(told, seen):

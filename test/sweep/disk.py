@@ -5,7 +5,7 @@ job must stop before it sends what it could not record, and go on where it was o
 import pathlib
 import tempfile
 
-from jobs import (FINISHED, Job, Wrong, expect, run_test, skip_without_strace, strace,
+from jobs import (FINISHED, Job, count_points, expect, run_test, skip_without_strace, strace,
                   sweep_side_by_side)
 from small_job import RECORDS, USERS, check_recorded, judge
 
@@ -42,16 +42,8 @@ def fail_and_resume(tool, service, injection):
 
 
 def sweep(tool, service, fault):
-    n = 0
-    failed = True
-    while failed:
-        n += 1
-        injection = fault.format(n=n)
-        try:
-            failed = fail_and_resume(tool, service, injection)
-        except Wrong as wrong:
-            raise Wrong(f"{injection}: {wrong}") from wrong
-    return n - 1
+    return count_points(lambda n: fail_and_resume(tool, service, fault.format(n=n)),
+                        lambda n: fault.format(n=n))
 
 
 def main(tool, program):

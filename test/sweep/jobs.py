@@ -115,6 +115,17 @@ def sweep_side_by_side(program, kinds, sweep):
         return dict(zip(kinds, pool.map(with_service, kinds)))
 
 
+def count_points(attempt, describe):
+    """Disturbs the job at its first, second, third... call, until there is none to disturb."""
+    n = 1
+    try:
+        while attempt(n):
+            n += 1
+    except Wrong as wrong:
+        raise Wrong(f"{describe(n)}: {wrong}") from wrong
+    return n - 1
+
+
 def run_test(main):
     """Calls main with the command line, and fails where it finds a promise broken."""
     try:

@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import time
 
-from jobs import (KILLED, Job, Wrong, expect, run_test, skip_without_strace, strace,
+from jobs import (KILLED, Job, count_points, expect, run_test, skip_without_strace, strace,
                   sweep_side_by_side)
 from small_job import RECORDS, USERS, check_recorded, judge
 
@@ -37,15 +37,8 @@ def kill_and_resume(tool, service, call, n):
 
 def sweep(tool, service, call):
     """Kills at every call of that name. Says how many there are."""
-    n = 0
-    lived = False
-    while not lived:
-        n += 1
-        try:
-            lived = not kill_and_resume(tool, service, call, n)
-        except Wrong as wrong:
-            raise Wrong(f"killed at {call} number {n}: {wrong}") from wrong
-    return n - 1
+    return count_points(lambda n: kill_and_resume(tool, service, call, n),
+                        lambda n: f"killed at {call} number {n}")
 
 
 def main(tool, program):
