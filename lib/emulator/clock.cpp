@@ -7,13 +7,10 @@
 namespace sunco::emulation {
 namespace {
 
-// Two streams from one seed.
-void seed_both(std::mt19937_64& ids, std::mt19937_64& other_ids, const emulator_settings& settings)
+std::mt19937_64 seeded(const emulator_settings& settings)
 {
-    const std::uint64_t seed =
-        settings.id_seed != 0 ? settings.id_seed : std::uint64_t{std::random_device{}()};
-    ids.seed(seed);
-    other_ids.seed(~seed);
+    return std::mt19937_64{settings.id_seed != 0 ? settings.id_seed
+                                                 : std::uint64_t{std::random_device{}()}};
 }
 
 std::string draw_id(std::mt19937_64& from)
@@ -28,11 +25,9 @@ std::string draw_id(std::mt19937_64& from)
 } // namespace
 
 operations::operations(emulator_settings settings)
-    : settings_{std::move(settings)},
-      virtual_now_{settings_.start_time.value_or(timestamp{})}, users_{settings_.fold_email_case}
-{
-    seed_both(ids_, other_ids_, settings_);
-}
+    : settings_{std::move(settings)}, virtual_now_{settings_.start_time.value_or(timestamp{})},
+      users_{settings_.fold_email_case}, ids_{seeded(settings_)}
+{}
 
 timestamp operations::now() const
 {
@@ -63,11 +58,6 @@ std::string operations::new_id()
     return id;
 }
 
-std::string operations::new_other_id()
-{
-    return draw_id(other_ids_);
-}
-
 void operations::change_settings(emulator_settings settings)
 {
     if (settings.fold_email_case != settings_.fold_email_case) {
@@ -82,7 +72,7 @@ void operations::change_settings(emulator_settings settings)
         users_ = std::move(again);
     }
     if (settings.id_seed != settings_.id_seed)
-        seed_both(ids_, other_ids_, settings);
+        ids_ = seeded(settings);
     if (settings.start_time && settings.start_time != settings_.start_time)
         virtual_now_ = *settings.start_time;
     settings_ = std::move(settings);
