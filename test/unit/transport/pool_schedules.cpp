@@ -132,9 +132,30 @@ private:
         });
     }
 
+    // Live calls stand in front of bulk ones.
+    void queue(owned w)
+    {
+        const bool is_bulk = bulk_.contains(w.get());
+        const auto first_bulk =
+            std::find_if(queued_.begin(), queued_.end(),
+                         [&](const owned& other) { return bulk_.contains(other.get()); });
+        queued_.insert(is_bulk ? queued_.end() : first_bulk, std::move(w));
+    }
+
+    owned new_call()
+    {
+        const bool is_bulk = below(2) == 0;
+        auto w = std::make_unique<pool_fsm::waiter>(is_bulk ? sunco::priority::bulk
+                                                            : sunco::priority::live);
+        bulk_.erase(w.get()); // of an earlier call at the same address
+        if (is_bulk)
+            bulk_.insert(w.get());
+        return w;
+    }
+
     void acquire()
     {
-        auto w = std::make_unique<pool_fsm::waiter>();
+        auto w = new_call();
         expect_closed(pool_.acquire(*w, now_), idle_and_over());
         if (!idle_.empty()) {
             BOOST_REQUIRE((w->what() == state::use_idle));
@@ -147,7 +168,7 @@ private:
             granted_.push_back(std::move(w));
         } else if (queued_.size() < max_waiting_) {
             BOOST_REQUIRE((w->what() == state::queued));
-            queued_.push_back(std::move(w));
+            queue(std::move(w));
         } else {
             BOOST_REQUIRE((w->what() == state::refused));
         }
@@ -274,6 +295,7 @@ private:
     // Most recently parked last.
     std::deque<idle_connection> idle_;
     std::deque<owned> queued_;
+    std::set<const pool_fsm::waiter*> bulk_;
     // Granted and not yet taken.
     std::deque<owned> granted_;
     std::set<connection_id> dialling_;
