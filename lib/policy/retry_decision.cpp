@@ -98,12 +98,20 @@ bool untouched(const attempt_result& result)
     return result.request_untouched && result.delivery == delivery::not_sent;
 }
 
+// A connection that had served before ended without a byte of an answer: its neighbours in the pool
+// may be about to end the same way.
+bool lost_by_old_connection(const attempt_result& result)
+{
+    return result.reused_connection && !result.response_started &&
+           (untouched(result) || result.code == errc::closed);
+}
+
 bool may_replay_at_once(operation_kind kind, const attempt_result& result, const history& past)
 {
-    if (!result.reused_connection || result.response_started || past.stale_replay_used)
+    if (!lost_by_old_connection(result) || past.stale_replay_used)
         return false;
     const bool same_however_often = kind == operation_kind::read || kind == operation_kind::change;
-    return untouched(result) || (same_however_often && result.code == errc::closed);
+    return untouched(result) || same_however_often;
 }
 
 plan choose_route(operation_kind kind, const attempt_result& result, const history& past,
@@ -223,7 +231,7 @@ action decide(operation_kind kind, const attempt_result& result, history& past,
     action a;
     a.what = p.way == route::refresh ? step::refresh_and_retry : step::retry;
     a.wait = p.wait;
-    a.fresh_connection = p.way == route::replay;
+    a.fresh_connection = lost_by_old_connection(result);
     return a;
 }
 

@@ -14,6 +14,7 @@
 #include <exception>
 #include <iostream>
 #include <random>
+#include <sstream>
 #include <string>
 
 // Calls a server as many programs would, some at once and some after a pause, and tells on standard
@@ -90,6 +91,17 @@ asio::awaitable<void> pause_sometimes(workload& w)
     co_await timer.async_wait(asio::as_tuple(asio::deferred));
 }
 
+std::string described(const sunco::failure& failure, const sunco::call_info& info)
+{
+    std::ostringstream text;
+    text << failure.code.message() << ", " << failure.cause.message() << ", "
+         << sunco::to_string(failure.delivery) << ", stopped by "
+         << sunco::to_string(failure.retry_stop);
+    for (const sunco::attempt_info& a : info.attempts)
+        text << "; " << (a.reused_connection ? "reused" : "fresh") << ' ' << a.code.message();
+    return text.str();
+}
+
 asio::awaitable<void> lane(workload& w)
 {
     while (w.begun < w.calls) {
@@ -105,7 +117,7 @@ asio::awaitable<void> lane(workload& w)
             ++(a.http_status != 0 ? w.sum.answered : w.sum.unanswered);
         ++(r.has_value() ? w.sum.good : w.sum.failed);
         if (r.has_error() && w.sum.first_failure.empty())
-            w.sum.first_failure = r.error().code.message() + ", " + r.error().cause.message();
+            w.sum.first_failure = described(r.error(), info);
         co_await pause_sometimes(w);
     }
 }

@@ -59,10 +59,11 @@ http {{
 
 # The request beyond the limit is thrown out with its connection, without an answer: the worst that a
 # proxy does to a connection that was said to be good.
+# One thread: several of them lose lines of a log on standard output.
 HAPROXY = """
 global
     log stdout format raw local0 info
-    nbthread 2
+    nbthread 1
 defaults
     mode http
     log global
