@@ -7,10 +7,13 @@
 namespace sunco::emulation {
 namespace {
 
-std::mt19937_64 seeded(const emulator_settings& settings)
+// Two streams from one seed.
+void seed_both(std::mt19937_64& ids, std::mt19937_64& other_ids, const emulator_settings& settings)
 {
-    return std::mt19937_64{settings.id_seed != 0 ? settings.id_seed
-                                                 : std::uint64_t{std::random_device{}()}};
+    const std::uint64_t seed =
+        settings.id_seed != 0 ? settings.id_seed : std::uint64_t{std::random_device{}()};
+    ids.seed(seed);
+    other_ids.seed(~seed);
 }
 
 std::string draw_id(std::mt19937_64& from)
@@ -25,9 +28,11 @@ std::string draw_id(std::mt19937_64& from)
 } // namespace
 
 operations::operations(emulator_settings settings)
-    : settings_{std::move(settings)}, virtual_now_{settings_.start_time.value_or(timestamp{})},
-      users_{settings_.fold_email_case}, ids_{seeded(settings_)}
-{}
+    : settings_{std::move(settings)},
+      virtual_now_{settings_.start_time.value_or(timestamp{})}, users_{settings_.fold_email_case}
+{
+    seed_both(ids_, other_ids_, settings_);
+}
 
 timestamp operations::now() const
 {
@@ -58,6 +63,11 @@ std::string operations::new_id()
     return id;
 }
 
+std::string operations::new_other_id()
+{
+    return draw_id(other_ids_);
+}
+
 void operations::change_settings(emulator_settings settings)
 {
     if (settings.fold_email_case != settings_.fold_email_case) {
@@ -72,7 +82,7 @@ void operations::change_settings(emulator_settings settings)
         users_ = std::move(again);
     }
     if (settings.id_seed != settings_.id_seed)
-        ids_ = seeded(settings);
+        seed_both(ids_, other_ids_, settings);
     if (settings.start_time && settings.start_time != settings_.start_time)
         virtual_now_ = *settings.start_time;
     settings_ = std::move(settings);

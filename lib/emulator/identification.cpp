@@ -4,7 +4,7 @@
 
 #include <utility>
 
-// What users do by themselves on a channel: they log in, and they write
+// What users do by themselves on a channel, and the service tells of: they log in, and they write
 // in a language.
 
 namespace sunco::emulation {
@@ -26,6 +26,7 @@ user operations::authenticate_user(const std::string& id,
         u.zendesk_id = zendesk_id;
     if (!users_.clash(u).empty())
         throw error{make_failure(errc::invalid_argument, "another user has that zendeskId")};
+    tell("user:update", u).reason = "authentication";
     return users_.put(std::move(u));
 }
 
@@ -35,6 +36,7 @@ user operations::detect_locale(const std::string& id, const std::string& locale,
     user u = require_user(id);
     u.profile.locale = locale;
     u.profile.extra.insert_or_assign("localeOrigin", origin);
+    tell("user:update", u).reason = "localeDetection";
     return users_.put(std::move(u));
 }
 

@@ -81,7 +81,7 @@ void fill(user& u, const bj::object& body, const emulator_settings& settings)
     merge(u, body, settings);
 }
 
-void absorb(user& into, const user& from, metadata_measure measure)
+bj::object absorb(user& into, const user& from, metadata_measure measure)
 {
     keep_first(into.external_id, from.external_id);
     keep_first(into.zendesk_id, from.zendesk_id);
@@ -95,13 +95,17 @@ void absorb(user& into, const user& from, metadata_measure measure)
     for (const identity& i : from.identities)
         if (std::ranges::find(into.identities, i) == into.identities.end())
             into.identities.push_back(i);
+    bj::object no_room;
     for (const bj::key_value_pair& member : from.metadata) {
         if (into.metadata.contains(member.key()))
             continue;
         into.metadata.emplace(member.key(), member.value());
-        if (!metadata_fits(into.metadata, measure))
-            into.metadata.erase(member.key());
+        if (metadata_fits(into.metadata, measure))
+            continue;
+        into.metadata.erase(member.key());
+        no_room.emplace(member.key(), member.value());
     }
+    return no_room;
 }
 
 } // namespace sunco::emulation

@@ -164,6 +164,8 @@ outcome operations::update(const route& where, const bj::object& body)
     merge(changed, body, settings_);
     if (!fits(changed))
         return metadata_refused();
+    if (settings_.update_event)
+        tell("user:update", changed);
     return show(200, users_.put(std::move(changed)), request_effect::updated);
 }
 

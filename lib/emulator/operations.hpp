@@ -1,6 +1,6 @@
 #pragma once
 
-#include <emulator/answers.hpp>
+#include <emulator/event.hpp>
 #include <emulator/exchange.hpp>
 #include <emulator/routes.hpp>
 #include <emulator/user_table.hpp>
@@ -33,6 +33,8 @@ public:
     void catch_up();
     /// When `catch_up` has something to do; nothing where it never has.
     [[nodiscard]] std::optional<timestamp> next_due() const;
+    /// What has happened since the last call, in order.
+    std::vector<event> take_events();
 
     /// The emulator's wall clock.
     [[nodiscard]] timestamp now() const;
@@ -62,6 +64,8 @@ public:
 
     /// 24 hexadecimal digits that no user has.
     [[nodiscard]] std::string new_id();
+    /// The same, for what is no user; drawn apart, so that users' ids do not depend on it.
+    [[nodiscard]] std::string new_other_id();
     [[nodiscard]] wire_style style() const noexcept;
 
 private:
@@ -92,30 +96,33 @@ private:
     [[nodiscard]] bool fits(const user& u) const;
     void finish(const user& removed);
 
+    event& tell(std::string type, user subject);
     std::optional<user> take_linked(const std::string& zendesk_id, const std::string& surviving);
     void apply_core(user& u, const core_user& core);
     void claim(user& u, const user* holder, const std::string& email);
-    void unite(user& into, const user& from);
+    void unite(user& into, user from, const std::string& reason);
 
     emulator_settings settings_;
     timestamp virtual_now_{};
     user_table users_;
     core_table core_users_;
     std::mt19937_64 ids_;
+    std::mt19937_64 other_ids_;
     /// In the order of their requests.
     std::vector<removal> removals_;
     /// Keys of removed users, with the time from which on they are free.
     std::map<std::string, timestamp> reserved_;
     /// Where users went that were merged into others, by id.
     std::map<std::string, std::string> merged_;
+    std::vector<event> events_;
 };
 
 /// Fills a user from the body of a create; it must have passed `check_create`.
 void fill(user& u, const boost::json::object& body, const emulator_settings& settings);
 /// Merges the body of an update, which must have passed `check_update`, into a user.
 void merge(user& u, const boost::json::object& body, const emulator_settings& settings);
-/// Takes over from \p from what \p into lacks, when two users become one. Metadata that there is no
-/// room for is dropped.
-void absorb(user& into, const user& from, metadata_measure measure);
+/// Takes over from \p from what \p into lacks, when two users become one.
+/// \returns the metadata that there was no room for
+boost::json::object absorb(user& into, const user& from, metadata_measure measure);
 
 } // namespace sunco::emulation

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// A removal is answered at once, and done when its delay is over.
+// A removal is answered at once, and done when its delay is over; only then do events tell of it.
 
 namespace sunco::emulation {
 namespace {
@@ -55,6 +55,11 @@ void operations::finish(const user& removed)
 {
     if (removed.external_id && settings_.reuse_delay.count() > 0)
         reserved_[branded(removed.brand_id, *removed.external_id)] = now() + settings_.reuse_delay;
+    if (settings_.removal_cascade) {
+        tell("client:remove", removed).part_id = new_other_id();
+        tell("conversation:remove", removed).part_id = new_other_id();
+    }
+    tell(settings_.removal_event, removed);
 }
 
 std::optional<timestamp> operations::next_due() const
@@ -81,6 +86,21 @@ const user* operations::look_up_removed(const route& where) const
         return r.subject.id == where.subject || has_key(r.subject, where.brand_id, where.subject);
     });
     return found == removals_.end() ? nullptr : &found->subject;
+}
+
+event& operations::tell(std::string type, user subject)
+{
+    event e;
+    e.id = new_other_id();
+    e.type = std::move(type);
+    e.created_at = now();
+    e.subject = std::move(subject);
+    return events_.emplace_back(std::move(e));
+}
+
+std::vector<event> operations::take_events()
+{
+    return std::exchange(events_, {});
 }
 
 } // namespace sunco::emulation

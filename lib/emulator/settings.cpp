@@ -69,8 +69,16 @@ constexpr std::array rows{
     make_row<&s::removal_delay>("removal_delay"),
     make_row<&s::removed_is_readable>("removed_is_readable"),
     make_row<&s::reuse_delay>("reuse_delay"),
+    make_row<&s::removal_event>("removal_event"),
+    make_row<&s::removal_cascade>("removal_cascade"),
     make_row<&s::merged_away>("merged_away"),
     make_row<&s::sync_missing>("sync_missing"),
+    make_row<&s::sync_merge_reason>("sync_merge_reason"),
+    make_row<&s::update_event>("update_event"),
+    make_row<&s::sync_event>("sync_event"),
+    make_row<&s::webhook_attempts>("webhook_attempts"),
+    make_row<&s::webhook_retry_delay>("webhook_retry_delay"),
+    make_row<&s::webhook_timeout>("webhook_timeout"),
     make_row<&s::start_time>("start_time"),
     make_row<&s::id_seed>("id_seed"),
 };
@@ -93,6 +101,10 @@ std::string_view flaw_of(const emulator_settings& settings) noexcept
     constexpr unsigned statuses[] = {401, 403, 404};
     if (std::ranges::find(statuses, settings.wrong_app_status) == std::end(statuses))
         return "wrong_app_status is none of 401, 403 and 404";
+    if (settings.webhook_attempts == 0 || settings.webhook_attempts > 20)
+        return "webhook_attempts is not from 1 to 20";
+    if (settings.removal_event.empty())
+        return "removal_event is empty";
     if (settings.clock && settings.start_time)
         return "clock and start_time are both set";
     return {};

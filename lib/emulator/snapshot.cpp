@@ -153,6 +153,7 @@ void operations::load(const bj::value& value)
     removals_.clear();
     reserved_.clear();
     merged_.clear();
+    events_.clear();
 }
 
 } // namespace sunco::emulation

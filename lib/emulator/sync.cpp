@@ -57,16 +57,20 @@ std::optional<user> operations::take_linked(const std::string& zendesk_id,
         return u;
     }
     user u = *survivor;
-    unite(u, *outgoing);
+    unite(u, *outgoing, settings_.sync_merge_reason);
     return u;
 }
 
 // Two users become one. The survivor is not in the table until its caller puts it there.
-void operations::unite(user& into, const user& from)
+void operations::unite(user& into, user from, const std::string& reason)
 {
-    absorb(into, from, settings_.metadata_measure);
+    users_.erase(from.id);
+    boost::json::object no_room = absorb(into, from, settings_.metadata_measure);
     merged_[from.id] = into.id;
-    users_.erase(from.id); // the last use of from, which may be the table's own
+    event& e = tell("user:merge", into);
+    e.discarded = std::move(from);
+    e.discarded_metadata = std::move(no_room);
+    e.reason = reason;
 }
 
 // Settles who holds what `u` is about to take: `holder`, who is merged into `u` unless a core user
@@ -76,7 +80,7 @@ void operations::claim(user& u, const user* holder, const std::string& email)
     if (!holder || holder->id == u.id)
         return;
     if (!holder->zendesk_id) {
-        unite(u, *holder);
+        unite(u, *holder, settings_.sync_merge_reason);
         return;
     }
     user other = *holder;
@@ -105,6 +109,7 @@ outcome operations::sync(const route& where, const boost::json::object& body)
     if (const boost::json::value* v = body.if_contains("survivingZendeskId"))
         surviving = std::string_view{v->get_string()};
 
+    const std::size_t told = events_.size();
     const auto core = core_users_.find(surviving);
     std::optional<user> u;
     if (core != core_users_.end())
@@ -115,18 +120,23 @@ outcome operations::sync(const route& where, const boost::json::object& body)
         return out;
     }
     apply_core(*u, core->second);
+    // The merges on the way are told of with what came out in the end.
+    for (std::size_t i = told; i < events_.size(); ++i)
+        events_[i].subject = *u;
+    if (settings_.sync_event)
+        tell("user:update", *u);
     return show(200, users_.put(std::move(*u)), request_effect::synced);
 }
 
 user operations::merge_users(const std::string& surviving, const std::string& discarded)
 {
     user into = require_user(surviving);
-    const user from = require_user(discarded);
+    user from = require_user(discarded);
     if (into.id == from.id)
         throw error{make_failure(errc::invalid_argument, "a user cannot be merged into itself")};
     if (into.brand_id != from.brand_id)
         throw error{make_failure(errc::invalid_argument, "the users are of different brands")};
-    unite(into, from);
+    unite(into, std::move(from), "api");
     return users_.put(std::move(into));
 }
 

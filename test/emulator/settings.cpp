@@ -58,6 +58,13 @@ struct service_with {
         const bj::value body = bj::parse(on.perform(where, bj::object{}).answer.body);
         return static_cast<unsigned>(body.at("users").as_array().size());
     }
+    std::vector<string> events()
+    {
+        std::vector<string> out;
+        for (const event& e : on.take_events())
+            out.push_back(e.type + (e.reason.empty() ? "" : " " + e.reason));
+        return out;
+    }
 };
 
 string title_of(const outcome& o)
@@ -217,29 +224,34 @@ BOOST_AUTO_TEST_CASE(removal_takes_its_time)
     service_with on{{{"start_time", "2025-01-01T00:00:00.000Z"},
                      {"removal_delay", "1000"},
                      {"reuse_delay", "500"},
-                     {"removed_is_readable", "true"}}};
+                     {"removed_is_readable", "true"},
+                     {"removal_event", "user:delete"},
+                     {"removal_cascade", "true"}}};
     const string id = on.create(R"({"externalId":"a"})").user_id;
     BOOST_TEST(on.ask(operation::remove, "a").answer.status == 200U);
     BOOST_TEST(on.get("a") == 200U);
     BOOST_TEST(on.get(id) == 200U);
     BOOST_TEST(on.ask(operation::update, "a").answer.status == 404U);
     BOOST_TEST(on.ask(operation::remove, "a").answer.status == 404U);
+    BOOST_TEST(on.events().empty());
     BOOST_TEST((on.on.next_due() == sunco::parse_timestamp("2025-01-01T00:00:01Z")));
 
     on.on.advance(std::chrono::milliseconds{1'000});
+    BOOST_TEST((on.events() ==
+                std::vector<string>{"client:remove", "conversation:remove", "user:delete"}));
     BOOST_TEST(on.get("a") == 404U);
     BOOST_TEST(on.create(R"({"externalId":"a"})").answer.status == 409U);
     on.on.advance(std::chrono::milliseconds{500});
     BOOST_TEST(on.create(R"({"externalId":"a"})").answer.status == 201U);
 }
 
-BOOST_AUTO_TEST_CASE(a_removal_is_done_at_once_by_default)
+BOOST_AUTO_TEST_CASE(a_removal_is_told_of_at_once_by_default)
 {
     service_with on;
     on.create(R"({"externalId":"a"})");
     on.ask(operation::remove, "a");
+    BOOST_TEST((on.events() == std::vector<string>{"user:remove"}));
     BOOST_TEST(!on.on.next_due().has_value());
-    BOOST_TEST(on.create(R"({"externalId":"a"})").answer.status == 201U);
 }
 
 BOOST_AUTO_TEST_CASE(where_a_merged_id_leads)
@@ -267,6 +279,26 @@ BOOST_AUTO_TEST_CASE(a_sync_that_finds_nobody)
     BOOST_TEST(answer_with("bad_request").status == 400U);
 }
 
+BOOST_AUTO_TEST_CASE(events_of_updates_and_syncs)
+{
+    service_with quiet;
+    service_with loud{{{"update_event", "true"},
+                       {"sync_event", "true"},
+                       {"sync_merge_reason", "channelLinking"}}};
+    for (service_with* on : {&quiet, &loud}) {
+        on->create(R"({"externalId":"a"})");
+        on->ask(operation::update, "a", R"({"profile":{"locale":"fr"}})");
+        sunco::user linked;
+        linked.zendesk_id = "7";
+        on->on.put_user(linked);
+        on->on.put_core_user({"7", "a", {}, {}, {}});
+        on->ask(operation::sync, "7");
+    }
+    BOOST_TEST((quiet.events() == std::vector<string>{"user:merge api"}));
+    BOOST_TEST((loud.events() ==
+                std::vector<string>{"user:update", "user:merge channelLinking", "user:update"}));
+}
+
 BOOST_AUTO_TEST_CASE(a_virtual_clock_stands_still)
 {
     service_with on{{{"start_time", "2025-01-01T00:00:00.000Z"}}};
@@ -280,11 +312,21 @@ BOOST_AUTO_TEST_CASE(a_virtual_clock_stands_still)
     BOOST_TEST(on.on.save().at("settings").at("start_time") == "2025-01-01T01:00:00.000Z");
 }
 
+BOOST_AUTO_TEST_CASE(other_ids_do_not_disturb_those_of_users)
+{
+    service_with plain{{{"id_seed", "7"}}};
+    service_with busy{{{"id_seed", "7"}}};
+    busy.create(R"({"externalId":"a"})");
+    plain.create(R"({"externalId":"a"})");
+    busy.ask(operation::remove, "a");
+    BOOST_TEST(plain.create("{}").user_id == busy.create("{}").user_id);
+}
+
 BOOST_AUTO_TEST_CASE(each_has_a_text_that_can_be_set)
 {
     const emulator_settings defaults;
     const auto listed = list_emulator_settings(defaults);
-    BOOST_TEST(listed.size() == 29U);
+    BOOST_TEST(listed.size() == 37U);
     std::set<std::string_view> names;
     for (const sunco::emulator_setting& one : listed) {
         emulator_settings s;
@@ -302,6 +344,8 @@ BOOST_AUTO_TEST_CASE(each_has_a_text_that_can_be_set)
     emulator_settings s;
     BOOST_CHECK_THROW(set_emulator_setting(s, "colour", "red"), sunco::error);
     BOOST_CHECK_THROW(set_emulator_setting(s, "wrong_app_status", "500"), sunco::error);
+    BOOST_CHECK_THROW(set_emulator_setting(s, "webhook_attempts", "0"), sunco::error);
+    BOOST_CHECK_THROW(set_emulator_setting(s, "removal_event", ""), sunco::error);
     BOOST_TEST(s.wrong_app_status == 403U);
 }
 

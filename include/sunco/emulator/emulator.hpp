@@ -128,7 +128,8 @@ public:
     void change_settings(emulator_settings settings);
     /// The emulator's wall clock.
     [[nodiscard]] timestamp now() const;
-    /// Moves the virtual clock on, and finishes the removals that fall due.
+    /// Moves the virtual clock on, and does what falls due: removals are finished, webhooks are
+    /// called again.
     /// \throws sunco::error `errc::invalid_argument` where `emulator_settings::start_time` is not
     ///         set, or \p by is negative.
     void advance_clock(std::chrono::milliseconds by);
@@ -149,13 +150,15 @@ public:
     /// Merges two users, as the service does when a channel is linked or its older API is asked to.
     /// The survivor takes over what it lacks.
     /// \returns the survivor.
-    /// \throws sunco::error `errc::invalid_argument` where there is no user with one of the
-    ///         ids, the two are one, or they are of different brands.
+    /// \throws sunco::error `errc::invalid_argument` where there is no user with one of the ids,
+    /// the
+    ///         two are one, or they are of different brands.
     user merge_users(std::string surviving, std::string discarded);
     /// The user logs in: becomes `authenticated` and, through the help center, gets a zendeskId.
     /// \returns the user.
     /// \throws sunco::error `errc::invalid_argument` where there is no user with that id, or
-    ///         another one has the zendeskId.
+    /// another
+    ///         one has the zendeskId.
     user authenticate_user(std::string id, std::optional<std::string> zendesk_id = {});
     /// The user writes in a language that the service recognises.
     /// \returns the user.

@@ -158,16 +158,34 @@ struct emulator_settings {
     /// Retry-After of the fault `rate_limit`, unless it has one.
     retry_after_form retry_after = retry_after_form::none;
     /// How long a removal takes after it was answered. Until it is done the user's externalId stays
-    /// taken: a create gets 409 while a get already gets 404.
+    /// taken (a create gets 409 while a get already gets 404), and no event tells of it.
     std::chrono::milliseconds removal_delay{0};
     /// Whether the user can still be read, though not changed, until its removal is done.
     bool removed_is_readable = false;
     /// How much longer the externalId stays taken once the removal is done.
     std::chrono::milliseconds reuse_delay{0};
+    /// Type of the event that tells of a finished removal.
+    std::string removal_event = "user:remove";
+    /// Whether a removal is preceded by the events of the client and the conversation that the user
+    /// may have had: `client:remove` and `conversation:remove`.
+    bool removal_cascade = false;
     /// What the id of a merged user leads to.
     sunco::merged_away merged_away = sunco::merged_away::not_found;
     /// A sync of a Zendesk user whom no messaging user is linked to.
     sunco::sync_missing sync_missing = sunco::sync_missing::user_not_found;
+    /// `reason` in the event of a merge that a sync caused. Empty: none.
+    std::string sync_merge_reason = "api";
+    /// Whether an update of a user is an event `user:update`.
+    bool update_event = false;
+    /// Whether a sync of a user is an event `user:update`.
+    bool sync_event = false;
+    /// How often a webhook's target is called for one event; 1 at least.
+    unsigned webhook_attempts = 5;
+    /// Wait before the second call. It doubles from call to call, so that five calls by default are
+    /// made within 15 minutes.
+    std::chrono::milliseconds webhook_retry_delay{60'000};
+    /// How long a target may take to answer.
+    std::chrono::milliseconds webhook_timeout{20'000};
     /// The emulator's wall clock, for `signedUpAt`, token expiry and all delays of settings. Empty:
     /// the system's. Called from the emulator's threads, one at a time. Not with `start_time`.
     std::function<timestamp()> clock{};
