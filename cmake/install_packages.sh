@@ -64,10 +64,11 @@ tool_packages() {
     boost_package json
 }
 
-# test_packages: what the tests need on top of that: servers to call and parsers to compare with.
+# test_packages: what the tests need on top of that: servers to call, parsers to compare with,
+# and what makes the reference.
 test_packages() {
     boost_package test
-    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11 strace
+    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11 strace doxygen
 }
 
 # without_starting_services COMMAND…: a server that comes as a package starts at once, and takes its

@@ -37,10 +37,13 @@ public:
     ///         setting and not its value.
     client(boost::asio::any_io_executor executor, config settings);
 
+    /// Takes over all of \p other, which may then only be assigned to or destroyed. Calls go on.
     client(client&& other) noexcept;
+    /// Destroys this client, as the destructor does, then takes over all of \p other.
     client& operator=(client&& other) noexcept;
     client(const client&) = delete;
     client& operator=(const client&) = delete;
+    /// Ends the operations that run with `operation_aborted`, and closes the connections.
     ~client();
 
     /// The operations on users.

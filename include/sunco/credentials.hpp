@@ -26,10 +26,15 @@ public:
     /// Copies \p text.
     secret(const char* text);
 
+    /// Copies the text.
     secret(const secret& other);
+    /// Takes the text over and leaves \p other empty.
     secret(secret&& other) noexcept;
+    /// Wipes what it holds, then copies the text.
     secret& operator=(const secret& other);
+    /// Wipes what it holds, then takes the text over and leaves \p other empty.
     secret& operator=(secret&& other) noexcept;
+    /// Wipes the text.
     ~secret();
 
     /// The text itself, valid until this object changes or dies.

@@ -95,6 +95,7 @@ struct api_error {
     /// The service's sentence. It may quote the request, so sunco never logs it.
     std::string title;
 
+    /// Compares every member.
     bool operator==(const api_error&) const = default;
 };
 
@@ -185,5 +186,8 @@ private:
 
 } // namespace sunco
 
+namespace boost::system {
+/// Lets an `error_code` be made from, and compared with, an `errc`.
 template <>
-struct boost::system::is_error_code_enum<sunco::errc> : std::true_type {};
+struct is_error_code_enum<sunco::errc> : std::true_type {};
+} // namespace boost::system

@@ -3,6 +3,9 @@
 /// \file
 /// The whole client. Each header also stands alone.
 
+/// \namespace sunco
+/// The client, bulk jobs and the local service.
+
 #include <sunco/call_options.hpp>
 #include <sunco/client.hpp>
 #include <sunco/client_stats.hpp>

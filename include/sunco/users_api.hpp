@@ -36,6 +36,18 @@ class core;
 /// - Any number of operations may run at the same time, from any thread.
 /// - Data that break a limit (`limits.hpp`) end with `errc::invalid_argument` before anything is
 ///   sent. Other errors: see `errc`.
+/// - `app_id` is the app's id, 24 hexadecimal digits at the time of writing; sent as it is.
+///   `options` holds what this one call does differently: its timeout, retries, brand, headers.
+///
+/// \par Statuses of any operation
+/// Besides those named with each operation: 400 (the body is refused) and 413 (a body above 100 kB)
+/// are `errc::client_error`; 401 `errc::unauthorized`; 403 `errc::forbidden`; 429, with or without
+/// a `Retry-After`, `errc::rate_limited`; 5xx `errc::server_error`. 404 may also mean the app:
+/// `failure::api_errors` then has `app_not_found`. The service publishes no figures for its rate
+/// limit; it asks callers to repeat after 429 with growing, random waits, as sunco does.
+///
+/// Source: the service's OpenAPI description 17.12.1, which names 200, 201, 404 and 409 for these
+/// operations; the others are in its general part or were recorded with its older version.
 class SUNCO_DECL users_api {
 public:
     /// A handle that refers to the given client. Use `client::users`.
@@ -45,8 +57,15 @@ public:
     ///
     /// With an `external_id` a lost answer is resolved: the create is repeated, and where the
     /// service then says that the user exists, the user is fetched and compared. Without one, a
-    /// lost answer ends with `errc::outcome_unknown` after exactly one request. \returns the user
-    /// as the service made it (201). \throws sunco::error `conflict` where the key is taken (409).
+    /// lost answer ends with `errc::outcome_unknown` after exactly one request.
+    ///
+    /// \par Service
+    /// 201 with the user; 409 `conflict` where the app and brand have a user with this externalId.
+    /// Limits: `external_id` 1 to 1,024 characters, `brand_id` 1 to 24, names and email 1 to 128,
+    /// avatarUrl 1 to 2,048, locale 1 to 64; metadata flat and at most 4,096 bytes; body at most
+    /// 100 kB.
+    /// \returns the user as the service made it.
+    /// \throws sunco::error `conflict` where the key is taken (409).
     [[nodiscard]] boost::asio::awaitable<user> create(std::string app_id, user_create body,
                                                       call_options options = {});
     /// As `create`, without throwing.
@@ -54,8 +73,14 @@ public:
     try_create(std::string app_id, user_create body, call_options options = {});
 
     /// Fetches a user: `GET /v2/apps/{appId}/users/{userIdOrExternalId}`.
-    /// \param user_id_or_external_id sent as it is; the service decides which kind it is.
-    /// \returns the user (200). \throws sunco::error `not_found` (404).
+    ///
+    /// `user_id_or_external_id` is sent as it is, percent-encoded; the service decides which kind
+    /// it is. A brand-separated user is found by externalId with `call_options::brand_id` alone.
+    ///
+    /// \par Service
+    /// 200 with the user; 404 `user_not_found`. Limit: 1 to 1,024 characters.
+    /// \returns the user.
+    /// \throws sunco::error `not_found` (404).
     [[nodiscard]] boost::asio::awaitable<user>
     get(std::string app_id, std::string user_id_or_external_id, call_options options = {});
     /// As `get`, without throwing.
@@ -63,7 +88,16 @@ public:
     try_get(std::string app_id, std::string user_id_or_external_id, call_options options = {});
 
     /// Changes the given members of a user: `PATCH /v2/apps/{appId}/users/{userIdOrExternalId}`.
-    /// \returns the whole user (200). \throws sunco::error `not_found` (404).
+    ///
+    /// What \p body leaves unset is not sent and stays. Keys of metadata are merged. Changes to one
+    /// id go one after the other.
+    ///
+    /// \par Service
+    /// 200 with the whole user; 404 `user_not_found`. externalId and brandId cannot be changed.
+    /// Limits: as for `create`; the metadata's is for what they are after the merge, so that the
+    /// service may refuse (400) what sunco let pass.
+    /// \returns the whole user.
+    /// \throws sunco::error `not_found` (404).
     [[nodiscard]] boost::asio::awaitable<user> update(std::string app_id,
                                                       std::string user_id_or_external_id,
                                                       user_update body, call_options options = {});
@@ -76,7 +110,11 @@ public:
     /// `DELETE /v2/apps/{appId}/users/{userIdOrExternalId}`.
     ///
     /// An id names one user; an externalId names a key, and with it whoever holds the key when the
-    /// request arrives. The service finishes the deletion after it has answered.
+    /// request arrives.
+    ///
+    /// \par Service
+    /// 200 with an empty object; 404 `user_not_found`. The deletion is complete once the service
+    /// has sent its webhook `user:remove`, some time after the answer.
     /// \throws sunco::error `not_found` (404), unless an earlier attempt of this very call may have
     ///         removed the user: then it is success.
     [[nodiscard]] boost::asio::awaitable<void>
@@ -87,7 +125,12 @@ public:
 
     /// Clears profile, metadata and identities, and keeps the user and its conversations:
     /// `DELETE /v2/apps/{appId}/users/{userIdOrExternalId}/personalinformation`.
-    /// \returns what is left of the user (200). \throws sunco::error `not_found` (404).
+    ///
+    /// \par Service
+    /// 200 with what is left of the user; 404 `user_not_found`. It also clears the names, pictures
+    /// and channel data of the user's clients.
+    /// \returns what is left of the user.
+    /// \throws sunco::error `not_found` (404), always: nothing proves that anything was erased.
     [[nodiscard]] boost::asio::awaitable<user>
     remove_personal_information(std::string app_id, std::string user_id_or_external_id,
                                 call_options options = {});
@@ -97,7 +140,11 @@ public:
                                     call_options options = {});
 
     /// Finds users by an email identity: `GET /v2/apps/{appId}/users?filter[identities.email]=…`.
-    /// \returns the users (200), often none. The service sends them in one page.
+    ///
+    /// \par Service
+    /// 200 with the users, all in one page; none is no error. It looks at `user::identities`, and
+    /// not at `profile::email`. Limit: an address of 1 to 128 characters.
+    /// \returns the users, often none.
     [[nodiscard]] boost::asio::awaitable<std::vector<user>>
     list(std::string app_id, user_filter filter, call_options options = {});
     /// As `list`, without throwing.
@@ -106,11 +153,17 @@ public:
 
     /// Brings a user in line with its Zendesk user: `POST /v2/apps/{appId}/users/{zendeskId}/sync`.
     ///
-    /// Name, externalId and primary email identity are taken over. Other users that hold the same
-    /// externalId or email may be merged into this one or lose it.
-    /// \param zendesk_id the Zendesk user's id, not the messaging user's.
-    /// \param surviving_zendesk_id after a merge in Zendesk: the one that was kept.
-    /// \returns the user (200).
+    /// \p zendesk_id is the Zendesk user's id, not the messaging user's.
+    /// \p surviving_zendesk_id is for after a merge in Zendesk: the one that was kept.
+    /// `call_options::brand_id` is refused.
+    ///
+    /// \par Service
+    /// 200 with the user; 404 where no user is linked to that Zendesk user, as far as is known.
+    /// Given name, surname, externalId and the primary email identity are taken over. Another user
+    /// that holds the same externalId or email is merged into this one; where it is linked to a
+    /// Zendesk user itself it loses them instead.
+    /// \returns the user.
+    /// \throws sunco::error `not_found` (404).
     [[nodiscard]] boost::asio::awaitable<user>
     sync(std::string app_id, std::string zendesk_id,
          std::optional<std::string> surviving_zendesk_id = {}, call_options options = {});
@@ -123,8 +176,15 @@ public:
     /// the smallest update that makes the two agree, or does nothing.
     ///
     /// Members that \p desired leaves out, and metadata keys that it does not name, are not
-    /// touched. \param desired needs an `external_id`; that and `brand_id` are its key. \throws
-    /// sunco::error as `create`, `get` and `update` do.
+    /// touched. It needs an `external_id`; that and `brand_id` are its key.
+    ///
+    /// \par Service
+    /// One request where the user is not there, two where it is as desired (409, then 200), three
+    /// where it is patched; again from the start, up to three times, where the user comes and goes
+    /// meanwhile. Limits: as for `create`.
+    /// \returns the user, and what had to be done.
+    /// \throws sunco::error as `create`, `get` and `update` do; `invalid_argument` where
+    ///         \p desired has no `external_id`, or members in `profile::extra`.
     [[nodiscard]] boost::asio::awaitable<ensured> ensure(std::string app_id, user_create desired,
                                                          call_options options = {});
     /// As `ensure`, without throwing.

@@ -73,12 +73,14 @@ struct emulator_config {
 class SUNCO_DECL emulator {
 public:
     /// Makes a certificate, binds and listens. Peers can connect from here on; they are served
-    /// after `start`. \throws sunco::error `errc::configuration` where an address or a setting
-    /// cannot be used, or
+    /// after `start`.
+    /// \throws sunco::error `errc::configuration` where an address or a setting cannot be used, or
     ///         the address is taken.
     explicit emulator(boost::asio::any_io_executor executor, emulator_config config = {});
-    emulator(emulator&&) noexcept;
-    emulator& operator=(emulator&&) noexcept;
+    /// Takes over all of \p other, which may then only be assigned to or destroyed.
+    emulator(emulator&& other) noexcept;
+    /// The two change places: what was here stops when \p other is destroyed.
+    emulator& operator=(emulator&& other) noexcept;
     /// As `stop`.
     ~emulator();
 

@@ -97,6 +97,7 @@ struct fault {
     /// `Location` of `redirect`.
     std::string location = "https://127.0.0.1:1/login";
 
+    /// Compares every member.
     bool operator==(const fault&) const = default;
 };
 

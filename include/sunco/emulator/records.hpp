@@ -25,6 +25,7 @@ struct core_user {
     /// Primary email address; becomes the email identity of the messaging user.
     std::optional<std::string> email{};
 
+    /// Compares every member.
     bool operator==(const core_user&) const = default;
 };
 

@@ -27,6 +27,7 @@ struct ensured {
     /// What had to be done.
     ensure_outcome outcome = ensure_outcome::unchanged;
 
+    /// Compares every member.
     bool operator==(const ensured&) const = default;
 };
 

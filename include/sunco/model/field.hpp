@@ -9,6 +9,7 @@ namespace sunco {
 
 /// The type of `sunco::null`.
 struct null_t {
+    /// All are equal.
     bool operator==(const null_t&) const = default;
 };
 
@@ -51,6 +52,7 @@ public:
     /// Back to unset.
     void reset() noexcept { state_.template emplace<0>(); }
 
+    /// Compares state and value.
     bool operator==(const field&) const = default;
 
 private:

@@ -19,6 +19,7 @@ struct identity {
     /// Members that this version of the library does not know, kept as they came.
     boost::json::object extra{};
 
+    /// Compares every member.
     bool operator==(const identity&) const = default;
 };
 

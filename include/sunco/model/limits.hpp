@@ -43,9 +43,10 @@ inline constexpr std::size_t body_bytes = 100'000;
 /// Checks \p body against the service's limits, as above.
 [[nodiscard]] SUNCO_DECL result<void> check_limits(const user_update& body);
 
-/// Checks an id or externalId that is to be a path segment: valid UTF-8 of 1 to 1,024 characters,
-/// no control characters, and not `.` or `..`, which would name another resource.
-/// \param name what the message calls it.
+/// Checks an id or externalId that is to be a path segment.
+///
+/// It must be valid UTF-8 of 1 to 1,024 characters, hold no control characters, and not be `.` or
+/// `..`, which would name another resource. The message calls it \p name.
 [[nodiscard]] SUNCO_DECL result<void> check_path_id(std::string_view id, std::string_view name);
 
 } // namespace sunco

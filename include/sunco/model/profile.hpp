@@ -23,6 +23,7 @@ struct profile {
     /// Members that this version of the library does not know, kept as they came.
     boost::json::object extra{};
 
+    /// Compares every member.
     bool operator==(const profile&) const = default;
 };
 

@@ -37,6 +37,7 @@ struct user {
     /// Members that this version of the library does not know, kept as they came.
     boost::json::object extra{};
 
+    /// Compares every member.
     bool operator==(const user&) const = default;
 };
 

@@ -28,6 +28,7 @@ struct user_create {
     /// The caller's own data: strings, numbers and booleans, at most 4,096 bytes as encoded.
     boost::json::object metadata{};
 
+    /// Compares every member.
     bool operator==(const user_create&) const = default;
 };
 

@@ -9,6 +9,7 @@ struct user_filter {
     /// An address among the users' `identities`; `profile.email` is not searched. Required.
     std::string identity_email;
 
+    /// Compares every member.
     bool operator==(const user_filter&) const = default;
 };
 

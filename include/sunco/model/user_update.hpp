@@ -22,6 +22,7 @@ struct profile_update {
     /// Language tag of BCP 47: 1 to 64 characters.
     field<std::string> locale{};
 
+    /// Compares every member.
     bool operator==(const profile_update&) const = default;
 };
 
@@ -36,6 +37,7 @@ struct user_update {
     /// Keys to set. The service merges them into what it holds; `sunco::null` empties the whole.
     field<boost::json::object> metadata{};
 
+    /// Compares every member.
     bool operator==(const user_update&) const = default;
 };
 

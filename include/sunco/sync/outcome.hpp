@@ -75,6 +75,7 @@ struct record_result {
         return outcome == sunco::outcome::failed || outcome == sunco::outcome::unknown;
     }
 
+    /// Compares every member.
     bool operator==(const record_result&) const = default;
 };
 
@@ -102,6 +103,7 @@ public:
         return sum;
     }
 
+    /// Compares every member.
     bool operator==(const outcome_counts&) const = default;
 
 private:

@@ -39,6 +39,7 @@ struct record_key {
     /// The id in the caller's system.
     std::string external_id{};
 
+    /// Orders by brand, then by id.
     auto operator<=>(const record_key&) const = default;
 };
 
@@ -57,6 +58,7 @@ struct record {
     /// The key; nothing for a `create` without an `external_id`.
     [[nodiscard]] SUNCO_DECL std::optional<record_key> key() const;
 
+    /// Compares every member.
     bool operator==(const record&) const = default;
 };
 

@@ -25,6 +25,7 @@ struct shard {
     [[nodiscard]] SUNCO_DECL bool holds(std::uint64_t line,
                                         const std::optional<record_key>& key) const;
 
+    /// Compares every member.
     bool operator==(const shard&) const = default;
 };
 

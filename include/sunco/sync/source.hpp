@@ -38,6 +38,7 @@ struct input_identity {
     /// Digest of all of them.
     sunco::digest content{};
 
+    /// Compares every member.
     bool operator==(const input_identity&) const = default;
 };
 
@@ -67,8 +68,7 @@ public:
     /// Give what is there rather than wait until \p most are: a job holds a bounded number of
     /// records, and asks again when it has room.
     /// \throws sunco::error or any other exception where the input cannot be read; the job then
-    /// ends
-    ///         with it if it has sent nothing yet, and else stops.
+    ///         ends with it if it has sent nothing yet, and else stops.
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<source_item>>
     read(std::size_t most) = 0;
 

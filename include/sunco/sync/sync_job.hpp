@@ -75,8 +75,10 @@ public:
     /// \throws sunco::error `errc::configuration` where an option cannot be used.
     sync_job(const client& c, sync_options options, std::unique_ptr<record_source> source);
 
-    sync_job(sync_job&&) noexcept;
-    sync_job& operator=(sync_job&&) noexcept;
+    /// Takes over all of \p other, which may then only be assigned to or destroyed.
+    sync_job(sync_job&& other) noexcept;
+    /// Ends this job as the destructor does, then takes over all of \p other.
+    sync_job& operator=(sync_job&& other) noexcept;
     sync_job(const sync_job&) = delete;
     sync_job& operator=(const sync_job&) = delete;
     /// A job that still runs ends as after `abort`.
@@ -88,10 +90,9 @@ public:
     /// To end it early call `interrupt` or `abort`: cancelling the awaiting coroutine does not.
     /// \returns the totals, also where the job stopped or was interrupted.
     /// \throws sunco::error before anything is sent: `errc::invalid_argument` where the input
-    /// cannot
-    ///         be used (unreadable, bad CSV header, not the input that the journal belongs to), and
-    ///         `errc::configuration` where the journal cannot (held by another process, of another
-    ///         version, damaged, not a journal).
+    ///         cannot be used (unreadable, bad CSV header, not the input that the journal belongs
+    ///         to), and `errc::configuration` where the journal cannot (held by another process, of
+    ///         another version, damaged, not a journal).
     [[nodiscard]] boost::asio::awaitable<sync_report> run();
 
     /// Starts no more records, gives those in flight `sync_options::grace` to end, then ends the
