@@ -60,7 +60,10 @@ set(sunco_sources
     json/profile.cpp
     json/user.cpp
     json/user_create.cpp
+    json/user_reader.cpp
+    json/user_shape.cpp
     json/user_update.cpp
+    json/value_builder.cpp
     model/difference.cpp
     model/ensured.cpp
     model/path_id.cpp

@@ -4,6 +4,7 @@
 
 #include <json/decode.hpp>
 #include <json/parse.hpp>
+#include <json/user_reader.hpp>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
@@ -38,6 +39,8 @@ result<T> decode_envelope(std::string_view body, std::string_view name)
 
 result<user> decode_user_response(std::string_view body)
 {
+    if (std::optional<user> u = read_user(body))
+        return {boost::system::in_place_value, *std::move(u)};
     return decode_envelope<user>(body, "user");
 }
 

@@ -4,9 +4,13 @@
 
 #include <boost/json/value.hpp>
 
+#include <cstddef>
 #include <string_view>
 
 namespace sunco::json {
+
+/// How deep objects and arrays may be nested.
+inline constexpr std::size_t levels = 32;
 
 /// Parses a complete JSON text (RFC 8259). The one parser for whatever the service, a file or a
 /// client of the emulator sends.

@@ -2,6 +2,7 @@
 
 #include <json/codec.hpp>
 #include <json/parse.hpp>
+#include <json/user_reader.hpp>
 
 #include <sunco/json.hpp>
 
@@ -32,12 +33,25 @@ void round_trip(const boost::json::value& v)
     check(boost::json::value_to<Model>(*again) == first, "encoding loses nothing");
 }
 
+// What is read without a document is what the document says.
+void compare_readers(std::string_view text)
+{
+    const auto directly = sunco::json::read_user(text);
+    if (!directly)
+        return;
+    const auto document = sunco::json::parse(text);
+    check(document.has_value(), "a user that can be read can be parsed");
+    const auto expected = boost::json::value_to<sunco::user>(document->at("user"));
+    check(*directly == expected, "both ways give the same user");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
     (void)sunco::json::decode_user_response(text);
+    compare_readers(text);
     (void)sunco::json::decode_user_list_response(text);
     (void)sunco::json::decode_error_body(text);
     const auto v = sunco::json::parse(text);
