@@ -1,9 +1,9 @@
 #include <sync/decode_record.hpp>
 
+#include <sync/check_record.hpp>
 #include <sync/signed_up_at.hpp>
 
 #include <sunco/json.hpp>
-#include <sunco/model/limits.hpp>
 
 #include <string_view>
 #include <utility>
@@ -47,10 +47,7 @@ std::optional<record_key> key_of(const bj::object& members)
     if (brand_id)
         key.brand_id = std::string{std::string_view{brand_id->get_string()}};
     // Text that is no UTF-8 must not get into the files that tell of the record.
-    user_create as_sent;
-    as_sent.external_id = key.external_id;
-    as_sent.brand_id = key.brand_id;
-    if (check_limits(as_sent).has_error())
+    if (!is_sound(key))
         return std::nullopt;
     return key;
 }
@@ -89,18 +86,12 @@ void check_time(const bj::object& members)
 // Parentheses, here and below: in braces a bj::value makes an array of its arguments.
 user_create decode_user(bj::object members)
 {
-    auto user = bj::value_to<user_create>(bj::value(std::move(members)));
-    if (!user.profile.extra.empty())
-        refuse("/profile has a member other than givenName, surname, email, avatarUrl and locale");
-    check(check_limits(user));
-    return user;
+    return bj::value_to<user_create>(bj::value(std::move(members)));
 }
 
 user_update decode_change(bj::object members)
 {
-    auto change = bj::value_to<user_update>(bj::value(std::move(members)));
-    check(check_limits(change));
-    return change;
+    return bj::value_to<user_update>(bj::value(std::move(members)));
 }
 
 void check_nothing_else(record_op op, const bj::object& members)
@@ -108,17 +99,6 @@ void check_nothing_else(record_op op, const bj::object& members)
     for (const bj::key_value_pair& member : members)
         if (!member.value().is_null() || (member.key() != "profile" && member.key() != "metadata"))
             refuse(std::string{to_string(op)} + " takes nothing but externalId and brandId");
-}
-
-void check_key(const record& r)
-{
-    if (!r.user.external_id) {
-        if (r.op != record_op::create)
-            refuse(std::string{to_string(r.op)} + " needs an externalId");
-    } else if (r.op != record_op::create) {
-        // These name the user in a path sooner or later; a create does not.
-        check(check_path_id(*r.user.external_id, "externalId"));
-    }
 }
 
 record decode(std::uint64_t line, bj::object members)
@@ -136,7 +116,7 @@ record decode(std::uint64_t line, bj::object members)
         else
             check_nothing_else(r.op, members);
     }
-    check_key(r);
+    check(check_record(r));
     return r;
 }
 

@@ -12,14 +12,14 @@ namespace asio = boost::asio;
 constexpr std::size_t hands_per_request = 4;
 constexpr std::size_t further_hands = 64;
 
-failure failure_of(std::exception_ptr e)
+failure failure_of(std::exception_ptr e, const char* what)
 {
     try {
         std::rethrow_exception(std::move(e));
     } catch (const error& known) {
         return known.failure();
     } catch (const std::exception&) {
-        return make_failure(errc::invalid_argument, "the input cannot be read");
+        return make_failure(errc::invalid_argument, what);
     }
 }
 
@@ -36,6 +36,7 @@ engine::engine(engine_parts parts)
 asio::awaitable<sync_report> engine::run()
 {
     const auto self = shared_from_this();
+    open_outbox();
     if (!options_.journal.empty() && !options_.dry_run) {
         auto opening = open_journal();
         co_await std::move(opening);
@@ -47,17 +48,23 @@ asio::awaitable<sync_report> engine::run()
     } catch (...) {
         broken = std::current_exception();
     }
-    if (broken && !admitted_)
-        std::rethrow_exception(broken);
     if (broken)
-        stop(failure_of(broken));
+        stop(failure_of(broken, "the input cannot be read"));
     auto draining = drained();
     co_await std::move(draining);
     grace_.cancel();
-    if (!input_ended_) {
-        auto counting = count_rest();
-        co_await std::move(counting);
+    // The records of an input that is refused are nobody's outcomes.
+    const bool refused = broken && !admitted_;
+    if (!input_ended_ && (!refused || source_->extent().total == 0)) {
+        auto ending = end_source();
+        co_await std::move(ending);
     }
+    if (outbox_) {
+        auto telling = outbox_->is_empty();
+        co_await std::move(telling);
+    }
+    if (refused)
+        std::rethrow_exception(broken);
     if (journal_) {
         auto closing = journal_->close();
         co_await std::move(closing);
@@ -71,6 +78,34 @@ asio::awaitable<void> engine::drained()
         auto turn = empty_.wait(strand_);
         co_await std::move(turn);
     }
+}
+
+// What is left to count of a file is counted. Any other source was stopped, and ends what it still
+// has under way.
+asio::awaitable<void> engine::end_source()
+{
+    if (source_->extent().total > 0) {
+        auto counting = count_rest();
+        co_await std::move(counting);
+        co_return;
+    }
+    try {
+        auto reading = source_->read(1);
+        co_await std::move(reading);
+    } catch (const std::exception&) {
+        // The job ends all the same.
+    }
+}
+
+void engine::open_outbox()
+{
+    if (!options_.sink)
+        return;
+    outbox_ = std::make_shared<outbox>(
+        strand_, options_.sink, [weak = weak_from_this()](std::exception_ptr e) {
+            if (const auto self = weak.lock())
+                self->stop(failure_of(e, "the outcomes cannot be handed over"));
+        });
 }
 
 void engine::interrupt()
@@ -119,6 +154,9 @@ sync_report engine::report()
     tally_.fill(r, std::chrono::steady_clock::now());
     r.dry_run = options_.dry_run;
     r.shard = options_.shard;
+    r.app_id = options_.app_id;
+    if (input_ended_)
+        r.input = input_summary{seen_, seen_texts_.finish()};
     if (input_ended_ && !reason_ && r.outcomes.total() == r.records) {
         r.end = run_end::complete;
     } else if (reason_) {

@@ -4,7 +4,9 @@
 #include <sync/health.hpp>
 #include <sync/journal.hpp>
 #include <sync/lanes.hpp>
+#include <sync/outbox.hpp>
 #include <sync/record_runner.hpp>
+#include <sync/sha256.hpp>
 #include <sync/tally.hpp>
 #include <sync/waiting_line.hpp>
 
@@ -55,6 +57,7 @@ private:
     boost::asio::awaitable<void> open_journal();
     boost::asio::awaitable<void> read_all();
     boost::asio::awaitable<void> take(std::vector<source_item> items);
+    void see(const std::vector<source_item>& items);
     void admit(source_item item, const journal_row* row);
     void release();
     void start_hands();
@@ -77,6 +80,8 @@ private:
 
     // Ending: engine.cpp
     boost::asio::awaitable<void> drained();
+    boost::asio::awaitable<void> end_source();
+    void open_outbox();
     void stop(failure why);
     void begin_to_end();
     [[nodiscard]] sync_report report();
@@ -91,6 +96,7 @@ private:
     gate gate_;
     tally tally_;
     std::shared_ptr<journal> journal_;
+    std::shared_ptr<outbox> outbox_;
 
     lanes lanes_;
     // Records whose turn it is, waiting for a hand.
@@ -107,6 +113,10 @@ private:
     waiting_line empty_;
     std::list<boost::asio::cancellation_signal> calls_;
     boost::asio::steady_timer grace_;
+
+    // Of all records, those of other shards among them.
+    std::uint64_t seen_ = 0;
+    sha256 seen_texts_;
 
     bool admitted_ = false;
     bool input_ended_ = false;

@@ -135,7 +135,8 @@ asio::awaitable<std::optional<record_result>> engine::try_until_done(work_ptr w)
 asio::awaitable<std::optional<answer<outcome>>> engine::try_once(work_ptr w)
 {
     const bool repeats = w->tries > 0;
-    if (needs_id(w->op()) && w->user_id.empty()) {
+    // A dry run looks for itself, and pins nothing.
+    if (!options_.dry_run && needs_id(w->op()) && w->user_id.empty()) {
         auto finding = call(runner_->find_id(w), repeats);
         auto id = co_await std::move(finding);
         if (id.verdict.has_error())
@@ -240,6 +241,8 @@ void engine::announce(const work& w, record_result r)
     tally_.add(r, std::chrono::steady_clock::now());
     if (options_.on_result)
         options_.on_result(r);
+    if (outbox_)
+        outbox_->put(std::move(r));
 }
 
 void engine::done(work_ptr w, std::optional<record_result> r)

@@ -42,6 +42,10 @@ asio::awaitable<void> engine::read_all()
 {
     const std::size_t most_held = held_per_hand * most_hands_;
     while (!ending_) {
+        if (outbox_) {
+            auto room = outbox_->has_room();
+            co_await std::move(room);
+        }
         if (lanes_.size() >= most_held) {
             auto room = room_.wait(strand_);
             co_await std::move(room);
@@ -64,8 +68,16 @@ asio::awaitable<void> engine::read_all()
         tally_.set_end_of_input();
 }
 
+void engine::see(const std::vector<source_item>& items)
+{
+    for (const source_item& item : items)
+        seen_texts_.update({reinterpret_cast<const char*>(item.text.data()), item.text.size()});
+    seen_ += items.size();
+}
+
 asio::awaitable<void> engine::take(std::vector<source_item> items)
 {
+    see(items);
     std::vector<journal_row> rows;
     if (holding_) {
         auto asking = journal_->rows(items.front().line, items.back().line);
@@ -138,6 +150,7 @@ void engine::start_hands()
 // Records of which nothing more will be done. What an earlier run made of them counts all the same.
 asio::awaitable<void> engine::count(std::vector<source_item> items)
 {
+    see(items);
     std::vector<journal_row> rows;
     if (journal_) {
         auto asking = journal_->rows(items.front().line, items.back().line);
@@ -158,8 +171,11 @@ asio::awaitable<void> engine::count(std::vector<source_item> items)
 
 asio::awaitable<void> engine::count_rest()
 {
-    // A source that cannot tell its length was stopped, and says no more.
-    while (!aborted_ && source_->extent().total > 0) {
+    while (!aborted_) {
+        if (outbox_) {
+            auto room = outbox_->has_room();
+            co_await std::move(room);
+        }
         std::vector<source_item> items;
         try {
             auto reading = source_->read(batch);

@@ -1,19 +1,14 @@
 #include <sunco/sync/sync_report.hpp>
 
+#include <sync/hex.hpp>
+#include <sync/report_parts.hpp>
+
 #include <string>
 
 namespace sunco {
 namespace {
 
 namespace bj = boost::json;
-
-bj::object counts(const outcome_counts& c)
-{
-    bj::object out;
-    for (const outcome o : all_outcomes)
-        out[to_string(o)] = c[o];
-    return out;
-}
 
 std::string code_name(const failure& f)
 {
@@ -34,6 +29,19 @@ bj::object describe(const failure& f)
 
 } // namespace
 
+bj::object sync::to_json(const outcome_counts& c)
+{
+    bj::object out;
+    for (const outcome o : all_outcomes)
+        out[to_string(o)] = c[o];
+    return out;
+}
+
+bj::object sync::to_json(const input_summary& i)
+{
+    return {{"records", i.records}, {"digest", to_hex(i.content)}};
+}
+
 std::string_view to_string(run_end e) noexcept
 {
     switch (e) {
@@ -50,14 +58,17 @@ std::string_view to_string(run_end e) noexcept
 bj::object to_json(const sync_report& r)
 {
     bj::object out{{"records", r.records},
-                   {"outcomes", counts(r.outcomes)},
+                   {"outcomes", sync::to_json(r.outcomes)},
                    {"complete", r.complete()},
                    {"end", to_string(r.end)}};
     if (r.reason)
         out["reason"] = describe(*r.reason);
-    out["earlier"] = counts(r.earlier);
+    out["earlier"] = sync::to_json(r.earlier);
     out["dry_run"] = r.dry_run;
     out["shard"] = to_string(r.shard);
+    out["app"] = r.app_id;
+    if (r.input)
+        out["input"] = sync::to_json(*r.input);
     out["requests"] = r.requests;
     out["retries"] = r.retries;
     out["elapsed_ms"] = r.elapsed.count();

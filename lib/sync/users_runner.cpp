@@ -14,11 +14,10 @@ namespace asio = boost::asio;
 // Weight of the newest observation: about the last twenty count.
 constexpr double newest = 0.05;
 
-failure no_such_user()
+// The service takes no create of this key, and shows no user who holds it.
+bool is_held_by_another(const failure& f)
 {
-    failure f = make_failure(errc::not_found, "no user holds this key");
-    f.delivery = delivery::answered;
-    return f;
+    return f == errc::not_found && f.api_errors.empty() && f.http_status != 404;
 }
 
 call_options with(call_info& info, std::optional<std::string> brand_id)
@@ -59,18 +58,43 @@ answer<outcome> as(outcome o, const result<T>& r, const call_info& info)
 
 } // namespace
 
-asio::awaitable<answer<user>> users_runner::find(work_ptr w)
+failure no_such_user()
+{
+    failure f = make_failure(errc::not_found, "no user holds this key");
+    f.delivery = delivery::answered;
+    return f;
+}
+
+bool holds_key(const user& u, const record& r)
+{
+    return u.external_id == r.user.external_id && u.brand_id == r.user.brand_id;
+}
+
+failure other_holder()
+{
+    failure f = make_failure(errc::conflict, "the key is held by a user of another externalId or "
+                                             "brandId, which no update can change");
+    f.delivery = delivery::answered;
+    return f;
+}
+
+asio::awaitable<answer<user>> users_runner::look(work_ptr w)
 {
     const record& r = w->get();
     call_info info;
     auto call = users_.try_get(app_, *r.user.external_id, with(info, r.user.brand_id));
     auto found = co_await std::move(call);
-    // An id goes before an externalId, so this may be another user whose id is our key.
-    const bool other = found.has_value() && (found->external_id != r.user.external_id ||
-                                             found->brand_id != r.user.brand_id);
-    if (other)
-        found = no_such_user();
     co_return answer<user>{std::move(found), effort_of(info)};
+}
+
+asio::awaitable<answer<user>> users_runner::find(work_ptr w)
+{
+    auto looking = look(w);
+    auto found = co_await std::move(looking);
+    // An id goes before an externalId, so this may be another user whose id is our key.
+    if (found.verdict.has_value() && !holds_key(*found.verdict, w->get()))
+        found.verdict = no_such_user();
+    co_return found;
 }
 
 asio::awaitable<answer<std::string>> users_runner::find_id(work_ptr w)
@@ -142,8 +166,10 @@ asio::awaitable<answer<outcome>> users_runner::create_then_ensure(work_ptr w)
     call_info info;
     auto call = users_.try_ensure(app_, w->get().user, with(info, {}));
     const auto r = co_await std::move(call);
-    if (r.has_error())
-        co_return answer<outcome>{r.error(), effort_of(info)};
+    if (r.has_error()) {
+        const bool other = is_held_by_another(r.error());
+        co_return answer<outcome>{other ? other_holder() : r.error(), effort_of(info)};
+    }
     learn(r->outcome != ensure_outcome::created);
     co_return answer<outcome>{as_outcome(r->outcome), effort_of(info)};
 }

@@ -6,6 +6,15 @@
 
 namespace sunco::sync {
 
+/// Whether \p u is the user that \p r names.
+[[nodiscard]] bool holds_key(const user& u, const record& r);
+
+/// The failure of a record whose key nobody holds.
+[[nodiscard]] failure no_such_user();
+
+/// The failure of a record whose key is taken by a user that it does not name.
+[[nodiscard]] failure other_holder();
+
 /// Carries records out through the Users API.
 class users_runner : public record_runner {
 public:
@@ -17,6 +26,8 @@ public:
     boost::asio::awaitable<answer<outcome>> run(work_ptr w) override;
 
 protected:
+    /// The user that the service shows for the record's key, whoever that is.
+    [[nodiscard]] boost::asio::awaitable<answer<user>> look(work_ptr w);
     /// The user that holds the record's key.
     [[nodiscard]] boost::asio::awaitable<answer<user>> find(work_ptr w);
 

@@ -46,7 +46,8 @@ struct record_key {
 /// One piece of work of a bulk job.
 struct record {
     /// Where it stands in the input, from 1. It names the record in reports and in the journal, so
-    /// a source never gives one number twice, and counts upwards.
+    /// a source never gives one number twice, and counts upwards. With 0, the sources that take
+    /// records from a program count by themselves.
     std::uint64_t line = 0;
     /// What to do.
     record_op op = record_op::ensure;
@@ -54,6 +55,17 @@ struct record {
     user_create user{};
     /// For `update`: what to change.
     user_update change{};
+
+    /// A record that makes the service hold \p u as given.
+    [[nodiscard]] SUNCO_DECL static record ensure(user_create u);
+    /// A record that creates \p u.
+    [[nodiscard]] SUNCO_DECL static record create(user_create u);
+    /// A record that changes the user of that key.
+    [[nodiscard]] SUNCO_DECL static record update(record_key key, user_update change);
+    /// A record that deletes the user of that key.
+    [[nodiscard]] SUNCO_DECL static record remove(record_key key);
+    /// A record that clears the personal data of the user of that key.
+    [[nodiscard]] SUNCO_DECL static record remove_personal_information(record_key key);
 
     /// The key; nothing for a `create` without an `external_id`.
     [[nodiscard]] SUNCO_DECL std::optional<record_key> key() const;

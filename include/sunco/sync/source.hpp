@@ -50,8 +50,8 @@ struct source_extent {
     std::uint64_t total = 0;
 };
 
-/// Where the records of a bulk job come from: `file_source`, or a class of your own, for example
-/// over a database.
+/// Where the records of a bulk job come from: `file_source`, `function_source` or
+/// `generator_source` over a program's own data, or a class of your own.
 ///
 /// \par Thread-safety
 /// The job calls every function from its own strand, one at a time; `extent` also while a `read` is
@@ -74,6 +74,8 @@ public:
 
     /// Ends a pending `read` as soon as possible; later ones find the end of the input. Once it has
     /// returned, no other thread of the source touches the coroutine of a pending call any more.
+    /// After it the job may call `read` once more and waits for it, so that a source can finish
+    /// there what it still has under way.
     virtual void stop() noexcept {}
 
     /// What a journal keeps to know this input again. Called before the first `read`, and only for
@@ -84,6 +86,11 @@ public:
     /// How far it is.
     [[nodiscard]] virtual source_extent extent() const noexcept { return {}; }
 };
+
+/// The item of a record that a program made: with its key and a digest of all that it says, and
+/// refused where it breaks a rule that a record of a file must keep (a missing key, the limits of
+/// the service).
+[[nodiscard]] SUNCO_DECL source_item as_item(record r);
 
 /// Digest of \p text, for `source_item::text`.
 [[nodiscard]] SUNCO_DECL digest digest_of(std::string_view text) noexcept;

@@ -3,6 +3,7 @@
 #include <sunco/client.hpp>
 #include <sunco/export.hpp>
 #include <sunco/sync/outcome.hpp>
+#include <sunco/sync/result_sink.hpp>
 #include <sunco/sync/shard.hpp>
 #include <sunco/sync/source.hpp>
 #include <sunco/sync/sync_report.hpp>
@@ -49,6 +50,9 @@ struct sync_options {
     /// Hears when the job begins to wait for the service (what is wrong) and when it goes on
     /// (nullptr). It must not block and must not throw.
     std::function<void(const failure*)> on_pause{};
+    /// Takes every outcome, where a program has more to do with them than `on_result` allows; see
+    /// there. Nobody by default.
+    std::shared_ptr<result_sink> sink{};
 };
 
 /// A bulk job: carries out every record of a source, in order for each key and in parallel across

@@ -4,12 +4,15 @@
 #include <sunco/export.hpp>
 #include <sunco/sync/outcome.hpp>
 #include <sunco/sync/shard.hpp>
+#include <sunco/sync/source.hpp>
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sunco {
@@ -26,6 +29,16 @@ enum class run_end {
 
 /// The name of \p e as it stands in the enumeration.
 [[nodiscard]] SUNCO_DECL std::string_view to_string(run_end e) noexcept;
+
+/// Says which input a job has read to its end.
+struct input_summary {
+    /// Records in all shards.
+    std::uint64_t records = 0;
+    /// Digest over the digests of their texts, in their order.
+    digest content{};
+
+    bool operator==(const input_summary&) const = default;
+};
 
 /// What a job did: totals over all runs of its journal.
 struct sync_report {
@@ -44,6 +57,10 @@ struct sync_report {
     bool dry_run = false;
     /// Which part of the input this was.
     sunco::shard shard{};
+    /// Which input; nothing where it was not read to its end.
+    std::optional<input_summary> input{};
+    /// The app whose users were synced.
+    std::string app_id{};
     /// Requests of this run, every attempt counted.
     std::uint64_t requests = 0;
     /// Those among them that repeated an earlier one, and records that were tried again.
@@ -62,8 +79,13 @@ struct sync_report {
 
 /// The report as a JSON object: `records`, `outcomes` (every outcome with its number), `complete`,
 /// `end`, `reason` (error, status, message; only of a stopped job), `earlier`, `dry_run`, `shard`
-/// (such as `0/4`), `requests`, `retries`, `elapsed_ms`. Nothing in it is personal data.
+/// (such as `0/4`), `app`, `input` (records in all shards, digest; only where the input was read to
+/// its end), `requests`, `retries`, `elapsed_ms`. Nothing in it is personal data.
 [[nodiscard]] SUNCO_DECL boost::json::object to_json(const sync_report& r);
+
+/// Reads what `to_json` wrote. Of the reason why a job stopped only error, status and message are
+/// left. \returns `errc::invalid_argument` whose message names the member that is missing or wrong.
+[[nodiscard]] SUNCO_DECL result<sync_report> parse_report(const boost::json::value& v);
 
 /// How far a job is.
 struct sync_progress {

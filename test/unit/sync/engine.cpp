@@ -174,6 +174,28 @@ BOOST_AUTO_TEST_CASE(a_removal_that_was_lost_is_recognised)
     BOOST_TEST(service.count(1, "delete") == 1u);
 }
 
+// A key may pass to another user between two tries: the id that was looked up does not.
+BOOST_AUTO_TEST_CASE(a_removal_tried_again_spares_whoever_holds_the_key_by_then)
+{
+    for (const char* op : {"remove", "remove_personal_information"}) {
+        fake_service service;
+        const sunco::record_key key{std::nullopt, "a"};
+        service.users[key] = {"1", "old"};
+        job_run job{service, source(std::string{R"({"op":")"} + op +
+                                    R"(","externalId":"a"})"
+                                    "\n{\"externalId\":\"b\"}")};
+        job.runner->fail(1, {unavailable_but_done, unavailable});
+        job.until([&] { return service.count(1, "delete") + service.count(1, "clear") == 1; });
+        service.users[key] = {"2", "new"};
+        const auto r = job.finish();
+        BOOST_TEST(r.complete());
+        BOOST_TEST(service.users.at(key).surname == "new", op);
+        // That the first try worked is known of a removal alone: nothing proves that data are gone.
+        const bool removal = std::string{op} == "remove";
+        BOOST_TEST(r.outcomes[removal ? outcome::removed : outcome::failed] == 1u, op);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_create_without_a_key_is_never_sent_twice)
 {
     for (const auto& bad : {unavailable, unavailable_but_done}) {

@@ -166,6 +166,25 @@ BOOST_AUTO_TEST_CASE(what_was_surely_not_sent_is_sent_later)
     BOOST_TEST(j.run(text)->finish().outcomes[outcome::created] == 2u);
 }
 
+// The id is in the journal before the removal is sent, so the next run names the same user.
+BOOST_AUTO_TEST_CASE(a_removal_that_was_in_flight_spares_whoever_holds_the_key_by_then)
+{
+    const std::string text = "{\"op\":\"remove\",\"externalId\":\"a\"}\n";
+    const sunco::record_key key{std::nullopt, "a"};
+    journaled j;
+    j.service.users[key] = {"1", "old"};
+    {
+        auto job = j.run(text);
+        job->until([&] { return j.service.count(1, "delete") == 1; });
+    }
+    j.service.users[key] = {"2", "new"};
+    auto again = j.run(text);
+    const auto r = again->finish();
+    BOOST_TEST(r.outcomes[outcome::removed] == 1u);
+    BOOST_TEST(j.service.users.at(key).surname == "new");
+    BOOST_TEST(again->runner->requests == 1u, "it looks the key up again");
+}
+
 BOOST_AUTO_TEST_CASE(a_create_without_a_key_that_was_in_flight_is_unknown)
 {
     journaled j;
