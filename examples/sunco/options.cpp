@@ -1,5 +1,7 @@
 #include "options.hpp"
 
+#include "bulk/read_shard.hpp"
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -31,6 +33,7 @@ struct draft {
     service_options service;
     users_options users;
     bulk_options bulk;
+    report_options report;
     emulator_options emulator;
     get_user get;
     create_user create;
@@ -118,15 +121,15 @@ void add_users(CLI::App& app, draft& d)
     add_writing_commands(*users, d);
 }
 
-sunco::shard read_shard(const std::string& text)
+sunco::shard shard_or_complain(const std::string& text, const environment& variables)
 {
-    const std::optional<sunco::shard> read = sunco::parse_shard(text);
-    if (!read)
-        throw CLI::ValidationError{"--shard", "must be I/N with I from 0 to N-1, such as 0/4"};
+    const auto read = read_shard(text, variables);
+    if (read.has_error())
+        throw CLI::ValidationError{"--shard", read.error().message};
     return *read;
 }
 
-void add_sync(CLI::App& app, draft& d)
+void add_sync(CLI::App& app, draft& d, const environment& variables)
 {
     CLI::App* sync = app.add_subcommand("sync", "A bulk job: one record a line, NDJSON or CSV");
     sync->footer("Examples:\n"
@@ -148,11 +151,34 @@ void add_sync(CLI::App& app, draft& d)
         ->check(CLI::Range(0.0, 604'800.0));
     sync->add_flag("--dry-run", d.bulk.dry_run, "Say what would happen, and write nothing");
     sync->add_option_function<std::string>(
-        "--shard", [&d](const std::string& text) { d.bulk.shard = read_shard(text); },
-        "I/N: the part I, from 0, of N parts of the input");
+        "--shard",
+        [&d, &variables](const std::string& text) {
+            d.bulk.shard = shard_or_complain(text, variables);
+        },
+        "I/N: the part I, from 0, of N parts of the input; kubernetes, slurm or env: as the "
+        "variables of an indexed job, a job array or SUNCO_SHARD say");
+    sync->add_option("--grace", d.bulk.grace_seconds,
+                     "Seconds that requests in flight may go on after an interrupt")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 86'400.0));
+    sync->add_flag("--json-progress", d.bulk.json_progress,
+                   "Say on standard error how the job goes on as JSON, an object a line");
     sync->add_option("--report", d.bulk.report, "Write what became of the records, as JSON");
+    sync->add_option("--html-report", d.bulk.html_report,
+                     "Write the same as a page with charts of rate and latency, for a browser");
     sync->add_option("--failures", d.bulk.failures,
                      "Write each record that failed or is unknown, as NDJSON");
+}
+
+void add_report(CLI::App& app, draft& d)
+{
+    CLI::App* report = app.add_subcommand("report", "Add up the reports of a bulk job's shards");
+    report->footer("Prints the sum as JSON, and in words on a terminal. Reports that do not go "
+                   "together are refused.\n\n"
+                   "Example:\n"
+                   "  sunco report shard-0.json shard-1.json shard-2.json");
+    report->add_option("FILE", d.report.files, "What --report wrote; - is standard input")
+        ->required();
 }
 
 void add_emulator(CLI::App& app, draft& d)
@@ -198,10 +224,10 @@ void add_service(CLI::App& app, draft& d, const environment& variables)
 /// Flags that are read at any place of the line, but do not go with every command.
 void refuse_misplaced(const CLI::App& app)
 {
-    if (app.got_subcommand("emulator")) {
+    for (const char* command : {"emulator", "report"}) {
         for (const char* flag : {"--base-url", "--ca-file"}) {
-            if (app.count(flag) > 0)
-                throw CLI::ValidationError{flag, "does not go with emulator"};
+            if (app.got_subcommand(command) && app.count(flag) > 0)
+                throw CLI::ValidationError{flag, std::string{"does not go with "} + command};
         }
     }
     const CLI::App* users = app.get_subcommand("users");
@@ -214,6 +240,8 @@ options finish(const CLI::App& app, draft d)
     options out{std::move(d.service), std::move(d.users)};
     if (app.got_subcommand("sync"))
         out.command = std::move(d.bulk);
+    else if (app.got_subcommand("report"))
+        out.command = std::move(d.report);
     else if (app.got_subcommand("emulator"))
         out.command = std::move(d.emulator);
     return out;
@@ -240,7 +268,8 @@ std::variant<options, early_end> parse_options(int argc, const char* const* argv
     app.fallthrough();
     add_service(app, d, variables);
     add_users(app, d);
-    add_sync(app, d);
+    add_sync(app, d, variables);
+    add_report(app, d);
     add_emulator(app, d);
     try {
         app.parse(argc, argv);

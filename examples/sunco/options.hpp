@@ -39,9 +39,17 @@ struct bulk_options {
     double requests_per_second = 0;
     double give_up_after_seconds = 20;
     bool dry_run = false;
+    double grace_seconds = 10;
+    bool json_progress = false;
     sunco::shard shard;
     std::string report;
+    std::string html_report;
     std::string failures;
+};
+
+/// `sunco report …`
+struct report_options {
+    std::vector<std::string> files;
 };
 
 /// `sunco emulator …`
@@ -56,7 +64,7 @@ struct emulator_options {
 /// A command line that was understood.
 struct options {
     service_options service;
-    std::variant<users_options, bulk_options, emulator_options> command;
+    std::variant<users_options, bulk_options, report_options, emulator_options> command;
 };
 
 /// A command line after which there is nothing left to do: help, the version, or a mistake.

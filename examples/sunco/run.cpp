@@ -1,5 +1,6 @@
 #include "run.hpp"
 
+#include "bulk/add_reports.hpp"
 #include "bulk/run.hpp"
 #include "emulator/run.hpp"
 #include "report_failure.hpp"
@@ -8,6 +9,8 @@
 #include <sunco/error.hpp>
 
 #include <ostream>
+
+#include <unistd.h>
 
 namespace tool {
 namespace {
@@ -25,6 +28,10 @@ struct command_runner {
     exit_status operator()(const bulk_options& command) const
     {
         return run_bulk(command, service, variables, out, err);
+    }
+    exit_status operator()(const report_options& command) const
+    {
+        return add_reports(command, ::isatty(STDOUT_FILENO) == 1, out);
     }
     exit_status operator()(const emulator_options& command) const
     {

@@ -80,37 +80,6 @@ BOOST_AUTO_TEST_CASE(a_wait_shows)
     BOOST_TEST(tool::format_progress(p).ends_with("waiting for the service"));
 }
 
-BOOST_AUTO_TEST_CASE(on_a_terminal_the_line_is_redrawn)
-{
-    std::ostringstream out;
-    tool::progress_display display{out, true};
-    const std::string line = tool::format_progress(half_way());
-    display.show(half_way());
-    display.show(half_way());
-    display.say("hello");
-    display.clear();
-    const std::string erase = "\r\x1b[K";
-    BOOST_TEST(out.str() == erase + line + erase + line + erase + "hello\n" + line + erase);
-    out.str("");
-    display.clear();
-    display.say("bye");
-    BOOST_TEST(out.str() == "bye\n");
-}
-
-BOOST_AUTO_TEST_CASE(in_a_pipe_it_is_a_line_of_its_own)
-{
-    std::ostringstream out;
-    tool::progress_display display{out, false};
-    const std::string line = tool::format_progress(half_way());
-    display.show(half_way());
-    display.say("hello");
-    display.show(half_way());
-    display.clear();
-    BOOST_TEST(out.str() == line + "\nhello\n" + line + "\n");
-    BOOST_TEST((display.interval() >= 2s));
-    BOOST_TEST((tool::progress_display{out, true}.interval() <= 1s));
-}
-
 BOOST_AUTO_TEST_CASE(a_summary)
 {
     sunco::sync_report r;

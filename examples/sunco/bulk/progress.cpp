@@ -1,23 +1,42 @@
 #include "bulk/progress.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
-#include <ostream>
+#include <vector>
 
 namespace tool {
 namespace {
 
-// Takes the cursor to the start of the line and clears it (ECMA-48).
-constexpr const char* erase_line = "\r\x1b[K";
+constexpr const char* red = "\x1b[31m";
+constexpr const char* green = "\x1b[32m";
+constexpr const char* yellow = "\x1b[33m";
+constexpr const char* plain = "\x1b[0m";
+
+constexpr std::size_t shortest_bar = 10;
+constexpr std::size_t longest_bar = 40;
+constexpr const char* gap = "  ";
+constexpr std::size_t gap_columns = 2;
+
+/// Something that the line says.
+struct piece {
+    std::string text;
+    /// Where the line is too long, the highest goes first.
+    int dispensable = 0;
+    const char* colour = nullptr;
+};
 
 std::string format_total(const sunco::sync_progress& p)
 {
     std::string out = std::to_string(p.done);
-    if (!p.total)
-        return out;
-    out += (p.total_is_estimate ? "/~" : "/") + std::to_string(*p.total);
-    if (*p.total > 0)
-        out += " (" + std::to_string(std::min<std::uint64_t>(100, p.done * 100 / *p.total)) + "%)";
+    if (p.total)
+        out += (p.total_is_estimate ? "/~" : "/") + std::to_string(*p.total);
     return out;
+}
+
+std::uint64_t percent(const sunco::sync_progress& p)
+{
+    return std::min<std::uint64_t>(100, p.done * 100 / *p.total);
 }
 
 std::string format_duration(std::chrono::milliseconds d)
@@ -41,17 +60,92 @@ std::string format_rate(double rate)
     return out;
 }
 
+std::vector<piece> pieces_of(const sunco::sync_progress& p)
+{
+    std::vector<piece> out{{format_total(p), 1}};
+    if (p.total && *p.total > 0)
+        out[0].text += " (" + std::to_string(percent(p)) + "%)";
+    out.push_back({format_rate(p.rate), 3});
+    out.push_back({std::to_string(p.in_flight) + " in flight", 6});
+    out.push_back({std::to_string(p.retries) + " retries", 5});
+    out.push_back({std::to_string(p.errors) + " errors", 2, p.errors > 0 ? red : nullptr});
+    if (p.left)
+        out.push_back({format_duration(*p.left) + " left", 4});
+    if (p.paused)
+        out.push_back({"waiting for the service", 0, yellow});
+    return out;
+}
+
+std::size_t columns_of(const std::vector<piece>& pieces)
+{
+    std::size_t sum = 0;
+    for (const piece& p : pieces)
+        sum += p.text.size() + gap_columns;
+    return sum == 0 ? 0 : sum - gap_columns;
+}
+
+void make_fit(std::vector<piece>& pieces, std::size_t columns)
+{
+    while (columns_of(pieces) > columns)
+        pieces.erase(std::ranges::max_element(pieces, {}, &piece::dispensable));
+}
+
+std::string join(const std::vector<piece>& pieces, bool colours)
+{
+    std::string out;
+    for (const piece& p : pieces) {
+        if (!out.empty())
+            out += gap;
+        out += colours && p.colour ? p.colour + p.text + plain : p.text;
+    }
+    return out;
+}
+
+std::string draw_bar(const sunco::sync_progress& p, std::size_t columns, bool colours)
+{
+    const std::size_t inside = columns - 2;
+    const auto full = static_cast<std::size_t>(percent(p) * inside / 100);
+    std::string out = std::string(full, '#');
+    if (colours)
+        out = green + out + plain;
+    return "[" + out + std::string(inside - full, '-') + "]";
+}
+
 } // namespace
 
 std::string format_progress(const sunco::sync_progress& p)
 {
-    std::string out = format_total(p) + "  " + format_rate(p.rate) + "  " +
-                      std::to_string(p.in_flight) + " in flight  " + std::to_string(p.retries) +
-                      " retries  " + std::to_string(p.errors) + " errors";
+    return join(pieces_of(p), false);
+}
+
+std::string format_bar(const sunco::sync_progress& p, std::size_t columns, bool colours)
+{
+    std::vector<piece> pieces = pieces_of(p);
+    make_fit(pieces, columns);
+    const std::string line = join(pieces, colours);
+    const std::size_t taken = columns_of(pieces) + gap_columns;
+    if (!p.total || *p.total == 0 || pieces.empty() || columns < taken + shortest_bar)
+        return line;
+    return draw_bar(p, std::min(columns - taken, longest_bar), colours) + gap + line;
+}
+
+boost::json::object to_json(const sunco::sync_progress& p)
+{
+    boost::json::object out{{"event", "progress"}, {"done", p.done}};
+    if (p.total) {
+        out["total"] = *p.total;
+        out["total_is_estimate"] = p.total_is_estimate;
+    }
+    out["rate"] = p.rate;
+    out["in_flight"] = p.in_flight;
+    out["requests"] = p.requests;
+    out["retries"] = p.retries;
+    out["errors"] = p.errors;
+    out["elapsed_ms"] = p.elapsed.count();
     if (p.left)
-        out += "  " + format_duration(*p.left) + " left";
+        out["left_ms"] = p.left->count();
     if (p.paused)
-        out += "  waiting for the service";
+        out["paused"] = p.paused->code.message();
     return out;
 }
 
@@ -61,37 +155,6 @@ std::string format_pause(const sunco::failure& f)
     if (f.http_status != 0)
         out += " (HTTP " + std::to_string(f.http_status) + ")";
     return out;
-}
-
-std::chrono::milliseconds progress_display::interval() const noexcept
-{
-    return std::chrono::milliseconds{terminal_ ? 200 : 5'000};
-}
-
-void progress_display::show(const sunco::sync_progress& p)
-{
-    const std::string line = format_progress(p);
-    if (!terminal_) {
-        out_ << line << std::endl;
-        return;
-    }
-    drawn_ = line;
-    out_ << erase_line << drawn_ << std::flush;
-}
-
-void progress_display::say(const std::string& line)
-{
-    if (drawn_.empty())
-        out_ << line << std::endl;
-    else
-        out_ << erase_line << line << '\n' << drawn_ << std::flush;
-}
-
-void progress_display::clear()
-{
-    if (!drawn_.empty())
-        out_ << erase_line << std::flush;
-    drawn_.clear();
 }
 
 } // namespace tool

@@ -3,8 +3,9 @@
 #include <sunco/error.hpp>
 #include <sunco/sync/sync_report.hpp>
 
-#include <chrono>
-#include <iosfwd>
+#include <boost/json/object.hpp>
+
+#include <cstddef>
 #include <string>
 
 namespace tool {
@@ -12,28 +13,16 @@ namespace tool {
 /// One line about a running job: done, rate, in flight, retries, errors and the time left.
 std::string format_progress(const sunco::sync_progress& p);
 
+/// The same for a terminal: with a bar where there is room for it and a total to compare with, and
+/// in no more than \p columns; what matters least goes first. With \p colours as ECMA-48 has them.
+std::string format_bar(const sunco::sync_progress& p, std::size_t columns, bool colours);
+
+/// The same as a JSON object: `event` (`progress`), `done`, `total` and `total_is_estimate` (where
+/// it is known), `rate`, `in_flight`, `requests`, `retries`, `errors`, `elapsed_ms`, `left_ms`
+/// (where it is known) and `paused` (the name of the error, while the job waits for the service).
+boost::json::object to_json(const sunco::sync_progress& p);
+
 /// One line about a job that begins to wait for the service because of \p f.
 std::string format_pause(const sunco::failure& f);
-
-/// Shows how a job goes on: one line that is redrawn in place on a terminal, a line now and then
-/// elsewhere.
-class progress_display {
-public:
-    progress_display(std::ostream& out, bool terminal) : out_{out}, terminal_{terminal} {}
-
-    /// How long to wait from one `show` to the next.
-    [[nodiscard]] std::chrono::milliseconds interval() const noexcept;
-    /// Shows \p p.
-    void show(const sunco::sync_progress& p);
-    /// Writes a line of its own, above the one that is redrawn.
-    void say(const std::string& line);
-    /// Takes away the line that is redrawn.
-    void clear();
-
-private:
-    std::ostream& out_;
-    bool terminal_;
-    std::string drawn_;
-};
 
 } // namespace tool

@@ -2,7 +2,10 @@
 
 #include "bulk/failure_log.hpp"
 #include "bulk/progress.hpp"
+#include "bulk/progress_display.hpp"
+#include "bulk/run_record.hpp"
 #include "bulk/summary.hpp"
+#include "bulk/terminal.hpp"
 #include "interrupt.hpp"
 #include "output_file.hpp"
 #include "settings.hpp"
@@ -14,10 +17,12 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -38,8 +43,15 @@ std::unique_ptr<sunco::record_source> open_input(const std::string& path)
     return std::make_unique<sunco::file_source>(path);
 }
 
+/// What hears of a run while it goes on.
+struct listeners {
+    progress_display& display;
+    failure_log& failures;
+    run_record* record;
+};
+
 sunco::config make_bulk_settings(const bulk_options& command, const service_options& service,
-                                 const environment& variables)
+                                 const environment& variables, run_record* record)
 {
     sunco::config out = make_settings(service, variables);
     out.pool.max_connections = command.concurrency;
@@ -47,6 +59,8 @@ sunco::config make_bulk_settings(const bulk_options& command, const service_opti
     // The service says how much it can take; --concurrency is the most.
     const auto most = static_cast<unsigned>(command.concurrency);
     out.concurrency = {.enabled = true, .initial = std::min(8u, most), .maximum = most};
+    if (record)
+        out.observer = record->observe_requests();
     return out;
 }
 
@@ -54,10 +68,9 @@ sunco::config make_bulk_settings(const bulk_options& command, const service_opti
 class bulk_run {
 public:
     bulk_run(const bulk_options& command, const service_options& service,
-             const environment& variables, progress_display& display, failure_log& failures)
-        : display_{display}, failures_{failures}, client_{io_.get_executor(),
-                                                          make_bulk_settings(command, service,
-                                                                             variables)},
+             const environment& variables, listeners l)
+        : display_{l.display}, failures_{l.failures}, record_{l.record},
+          client_{io_.get_executor(), make_bulk_settings(command, service, variables, l.record)},
           job_{client_, make_options(command, service), open_input(command.input)}
     {}
 
@@ -75,10 +88,16 @@ private:
         out.concurrency = command.concurrency;
         out.give_up_after = std::chrono::round<std::chrono::milliseconds>(
             std::chrono::duration<double>{command.give_up_after_seconds});
+        out.grace = std::chrono::round<std::chrono::milliseconds>(
+            std::chrono::duration<double>{command.grace_seconds});
         out.dry_run = command.dry_run;
         out.shard = command.shard;
         out.journal = command.journal;
-        out.on_result = [this](const sunco::record_result& r) { failures_.add(r); };
+        out.on_result = [this](const sunco::record_result& r) {
+            failures_.add(r);
+            if (record_)
+                record_->add(r);
+        };
         out.on_pause = [this](const sunco::failure* f) {
             display_.say(f ? format_pause(*f) : "going on");
         };
@@ -94,6 +113,7 @@ private:
     asio::awaitable<void> work()
     {
         asio::co_spawn(io_, watch(), asio::detached);
+        asio::co_spawn(io_, watch_size(), asio::detached);
         auto job = job_.run();
         report_ = co_await std::move(job);
     }
@@ -109,8 +129,19 @@ private:
         }
     }
 
+    asio::awaitable<void> watch_size()
+    {
+        asio::signal_set resized{io_, SIGWINCH};
+        for (;;) {
+            auto change = resized.async_wait(asio::deferred);
+            co_await std::move(change);
+            display_.show_resized(job_.progress());
+        }
+    }
+
     progress_display& display_;
     failure_log& failures_;
+    run_record* record_;
     asio::io_context io_{1};
     sunco::client client_;
     sunco::sync_job job_;
@@ -127,14 +158,43 @@ void refuse_shared_files(std::vector<std::string> files)
     if (std::ranges::adjacent_find(files) != files.end())
         throw sunco::error{sunco::make_failure(
             sunco::errc::invalid_argument,
-            "the input, the journal, the report and the failures must be different files")};
+            "the input, the journal, the reports and the failures must be different files")};
 }
 
-void write_report(output_file& file, const sunco::sync_report& r)
-{
-    file.write(boost::json::serialize(to_json(r)) + "\n");
-    file.commit();
-}
+/// The files that tell of the run as a whole. They are opened before it begins, so that a place
+/// where nothing can be written is found out in time.
+class report_files {
+public:
+    explicit report_files(const bulk_options& command)
+    {
+        if (!command.report.empty())
+            json_.emplace(command.report);
+        if (command.html_report.empty())
+            return;
+        html_.emplace(command.html_report);
+        record_.emplace();
+    }
+
+    /// Nothing where no page is asked for.
+    run_record* record() { return record_ ? &*record_ : nullptr; }
+
+    void write(const sunco::sync_report& r)
+    {
+        if (json_) {
+            json_->write(boost::json::serialize(to_json(r)) + "\n");
+            json_->commit();
+        }
+        if (html_) {
+            html_->write(record_->html(r));
+            html_->commit();
+        }
+    }
+
+private:
+    std::optional<output_file> json_;
+    std::optional<output_file> html_;
+    std::optional<run_record> record_;
+};
 
 exit_status status_of(const sunco::sync_report& r, std::ostream& err)
 {
@@ -154,25 +214,26 @@ exit_status status_of(const sunco::sync_report& r, std::ostream& err)
 exit_status run_bulk(const bulk_options& command, const service_options& service,
                      const environment& variables, std::ostream& out, std::ostream& err)
 {
-    refuse_shared_files({command.input, command.report, command.failures, command.journal});
-    progress_display display{err, ::isatty(STDERR_FILENO) == 1};
-    std::optional<output_file> report_file;
-    if (!command.report.empty())
-        report_file.emplace(command.report);
+    refuse_shared_files(
+        {command.input, command.report, command.html_report, command.failures, command.journal});
+    progress_display display{err, choose_style(command.json_progress, variables)};
+    report_files files{command};
     failure_log failures{command.failures, [&](const std::string& line) { display.say(line); }};
 
     sunco::sync_report report;
     std::exception_ptr not_begun;
     try {
-        report = bulk_run{command, service, variables, display, failures}.run();
+        report = bulk_run{command, service, variables, {display, failures, files.record()}}.run();
     } catch (const sunco::error& e) {
         report.end = sunco::run_end::stopped;
+        report.shard = command.shard;
+        report.dry_run = command.dry_run;
+        report.app_id = service.app_id;
         report.reason = e.failure();
         not_begun = std::current_exception();
     }
     display.clear();
-    if (report_file)
-        write_report(*report_file, report);
+    files.write(report);
     // What an earlier run wrote of its failures stays where this one has not begun.
     if (not_begun)
         std::rethrow_exception(not_begun);

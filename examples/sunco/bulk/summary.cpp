@@ -2,7 +2,9 @@
 
 #include <sunco/sync/outcome.hpp>
 
+#include <cstdint>
 #include <cstdio>
+#include <vector>
 
 namespace tool {
 namespace {
@@ -38,19 +40,45 @@ std::string format_end(const sunco::sync_report& r)
     return {};
 }
 
+std::string format_counts(const sunco::outcome_counts& counts)
+{
+    std::string out;
+    for (const sunco::outcome o : sunco::all_outcomes) {
+        if (counts[o] > 0)
+            out += format_count(std::string{to_string(o)}, counts[o]);
+    }
+    return out;
+}
+
+std::string format_shards(const char* what, const std::vector<std::uint32_t>& indices)
+{
+    std::string out = what;
+    for (const std::uint32_t i : indices)
+        out += " " + std::to_string(i);
+    return indices.empty() ? "" : out + "\n";
+}
+
 } // namespace
 
 std::string format_summary(const sunco::sync_report& r)
 {
-    std::string out = format_end(r) + ": " + std::to_string(r.outcomes.total()) + " of " +
-                      std::to_string(r.records) + " records, " + std::to_string(r.requests) +
-                      " requests (" + std::to_string(r.retries) + " repeated), " +
-                      format_seconds(r.elapsed) + "\n";
-    for (const sunco::outcome o : sunco::all_outcomes) {
-        if (r.outcomes[o] > 0)
-            out += format_count(std::string{to_string(o)}, r.outcomes[o]);
-    }
-    return out;
+    return format_end(r) + ": " + std::to_string(r.outcomes.total()) + " of " +
+           std::to_string(r.records) + " records, " + std::to_string(r.requests) + " requests (" +
+           std::to_string(r.retries) + " repeated), " + format_seconds(r.elapsed) + "\n" +
+           format_counts(r.outcomes);
+}
+
+std::string format_summary(const sunco::report_sum& s)
+{
+    std::string end = s.complete() ? "done" : "not complete";
+    if (s.dry_run)
+        end += ", dry runs, nothing was written";
+    return end + ": " + std::to_string(s.outcomes.total()) + " of " + std::to_string(s.records) +
+           " records in " + std::to_string(s.shard_count) + " shards, " +
+           std::to_string(s.requests) + " requests (" + std::to_string(s.retries) +
+           " repeated), the longest " + format_seconds(s.longest) + "\n" +
+           format_counts(s.outcomes) + format_shards("no report of the shards", s.missing) +
+           format_shards("to be run again, the shards", s.unfinished);
 }
 
 } // namespace tool
