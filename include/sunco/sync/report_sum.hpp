@@ -20,11 +20,15 @@ struct report_sum {
     std::vector<std::uint32_t> missing{};
     /// Those that were interrupted or stopped, and are to be run again.
     std::vector<std::uint32_t> unfinished{};
-    /// As in `sync_report`, added up.
+    /// Records of all shards of which there is a report.
     std::uint64_t records = 0;
+    /// How they ended.
     outcome_counts outcomes{};
+    /// Those among them that earlier runs of the same journals had ended.
     outcome_counts earlier{};
+    /// Requests of the last runs, every attempt counted.
     std::uint64_t requests = 0;
+    /// Those among them that repeated an earlier one, and records that were tried again.
     std::uint64_t retries = 0;
     /// True where these were dry runs.
     bool dry_run = false;

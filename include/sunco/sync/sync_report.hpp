@@ -37,6 +37,7 @@ struct input_summary {
     /// Digest over the digests of their texts, in their order.
     digest content{};
 
+    /// Compares every member.
     bool operator==(const input_summary&) const = default;
 };
 
