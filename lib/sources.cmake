@@ -21,6 +21,7 @@ set(sunco_public_headers
     result.hpp
     sunco.hpp
     users_api.hpp
+    webhook_receiver.hpp
     model/difference.hpp
     model/ensured.hpp
     model/field.hpp
@@ -32,6 +33,7 @@ set(sunco_public_headers
     model/user_create.hpp
     model/user_filter.hpp
     model/user_update.hpp
+    model/webhook_event.hpp
 )
 list(TRANSFORM sunco_public_headers PREPEND ${PROJECT_SOURCE_DIR}/include/sunco/)
 
@@ -64,6 +66,7 @@ set(sunco_sources
     json/user_shape.cpp
     json/user_update.cpp
     json/value_builder.cpp
+    json/webhook.cpp
     model/difference.cpp
     model/ensured.cpp
     model/path_id.cpp
@@ -104,4 +107,10 @@ set(sunco_sources
     users/requests.cpp
     users/simple.cpp
     users/users_api.cpp
+    webhooks/inbox.cpp
+    webhooks/listener.cpp
+    webhooks/mailbox.cpp
+    webhooks/peer.cpp
+    webhooks/receiver.cpp
+    webhooks/remove_and_confirm.cpp
 )

@@ -24,6 +24,7 @@ ROOMS = [
     (r"lib/session/.*", "session"),
     (r"include/sunco/users_api\.hpp|lib/users/.*", "users"),
     (r"include/sunco/(client|sunco)\.hpp|lib/client\.cpp", "client"),
+    (r"include/sunco/webhook_receiver\.hpp|lib/webhooks/.*", "webhooks"),
     (r"(include/sunco|lib)/sync/.*", "sync"),
     (r"(include/sunco|lib)/emulator/.*", "emulator"),
 ]
@@ -43,6 +44,8 @@ MAY_KNOW = {
     "session": {"error", "config", "transport", "policy", "http"},
     "users": {"error", "config", "session", "json", "model", "http"},
     "client": {"error", "config", "testing", "users", "session", "transport", "policy", "http", "json", "model"},
+    # A server beside the client: of the calls it knows the public ones.
+    "webhooks": {"error", "config", "users", "json", "model"},
     "sync": {"error", "config", "policy", "json", "model", "users", "client"},
     "emulator": {"error", "model", "json", "http"},
 }
@@ -159,6 +162,8 @@ SAMPLES = [
     ({"lib/emulator/a.cpp": "#include <users/b.hpp>", "lib/users/b.hpp": ""},
      "emulator must not know users"),
     ({"lib/sync/a.cpp": "#include <json/b.hpp>", "lib/json/b.hpp": ""}, "public headers alone"),
+    ({"lib/webhooks/a.cpp": "#include <transport/b.hpp>", "lib/transport/b.hpp": ""},
+     "webhooks must not know transport"),
     ({"lib/http/a.cpp": "#include <boost/asio/ip/tcp.hpp>"}, "http includes boost/asio/ip/tcp.hpp"),
     ({"lib/policy/a.cpp": "#include <boost/asio/write.hpp>"}, "policy includes"),
     ({"include/sunco/client.hpp": "#include <boost/beast/http.hpp>"}, "a public header includes"),

@@ -1,0 +1,215 @@
+#include <webhooks/listener.hpp>
+
+#include <sunco/error.hpp>
+#include <webhooks/peer.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace sunco::webhooks {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+constexpr auto token = asio::as_tuple(asio::deferred);
+
+[[noreturn]] void refuse(const char* message, boost::system::error_code cause = {})
+{
+    failure f = make_failure(errc::configuration, message);
+    f.cause = cause;
+    throw error{std::move(f)};
+}
+
+bool is_visible(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+webhook_receiver_config checked(webhook_receiver_config config)
+{
+    using std::chrono::milliseconds;
+    if (config.secrets.empty())
+        refuse("a webhook receiver needs a secret");
+    for (const secret& s : config.secrets)
+        if (s.empty() || !is_visible(s.reveal()))
+            refuse("a webhook's secret is empty or not visible ASCII");
+    if (!config.path.starts_with('/') || !is_visible(config.path) ||
+        config.path.find('?') != std::string::npos)
+        refuse("the path for webhook calls must begin with / and have no query");
+    if (config.certificate_pem.empty() != config.key_pem.empty())
+        refuse("a webhook receiver takes a certificate and its key, or neither");
+    if (config.max_connections == 0 || config.body_bytes == 0 || config.header_bytes < 1'024 ||
+        config.header_bytes > std::numeric_limits<std::uint32_t>::max())
+        refuse("a limit of the webhook receiver is out of its range");
+    if (config.call_timeout <= milliseconds{0} || config.idle_timeout <= milliseconds{0})
+        refuse("a timeout of the webhook receiver is not above 0");
+    if (!config.time)
+        config.time = system_time();
+    return config;
+}
+
+tcp::endpoint parse_endpoint(const std::string& text)
+{
+    const std::size_t colon = std::min(text.rfind(':'), text.size());
+    std::string host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    boost::system::error_code ec;
+    const asio::ip::address address = asio::ip::make_address(host, ec);
+    unsigned short port = 0;
+    const char* first = text.data() + std::min(colon + 1, text.size());
+    const char* last = text.data() + text.size();
+    const auto [end, bad] = std::from_chars(first, last, port);
+    if (ec || bad != std::errc{} || end != last)
+        refuse("the address to listen on is not ADDRESS:PORT with a numeric address");
+    return {address, port};
+}
+
+void load_certificate(asio::ssl::context& tls, const webhook_receiver_config& config)
+{
+    using context = asio::ssl::context;
+    tls.set_options(context::default_workarounds | context::no_sslv2 | context::no_sslv3 |
+                    context::no_tlsv1 | context::no_tlsv1_1 | context::no_compression);
+    if (config.certificate_pem.empty())
+        return;
+    const std::string_view key = config.key_pem.reveal();
+    boost::system::error_code ec;
+    tls.use_certificate_chain(asio::buffer(config.certificate_pem), ec);
+    if (ec)
+        refuse("the webhook receiver's certificate cannot be used", ec);
+    tls.use_private_key(asio::buffer(key.data(), key.size()), context::pem, ec);
+    if (ec)
+        refuse("the key of the webhook receiver's certificate cannot be used", ec);
+}
+
+using digest = std::array<unsigned char, 32>;
+
+digest sha256(std::string_view text)
+{
+    digest out{};
+    EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr);
+    return out;
+}
+
+} // namespace
+
+listener::listener(asio::any_io_executor executor, webhook_receiver_config config)
+    : config_{checked(std::move(config))}, tls_{asio::ssl::context::tls_server}, strand_{std::move(executor)},
+      acceptor_{strand_}, room_{strand_},
+      inbox_{std::make_shared<inbox>(config_.queue, config_.remembered)}
+{
+    load_certificate(tls_, config_);
+    listen();
+}
+
+void listener::listen()
+{
+    const tcp::endpoint where = parse_endpoint(config_.listen);
+    boost::system::error_code ec;
+    acceptor_.open(where.protocol(), ec);
+    if (!ec)
+        acceptor_.set_option(tcp::acceptor::reuse_address{true}, ec);
+    if (!ec)
+        acceptor_.bind(where, ec);
+    if (!ec)
+        acceptor_.listen(asio::socket_base::max_listen_connections, ec);
+    if (!ec)
+        local_ = acceptor_.local_endpoint(ec);
+    if (ec)
+        refuse("the webhook receiver cannot listen on its address", ec);
+}
+
+// Digests are of one length, and each is compared in full: the time says nothing of the secrets,
+// not even how long they are.
+bool listener::knows(std::string_view text) const
+{
+    const digest given = sha256(text);
+    bool found = false;
+    for (const secret& s : config_.secrets) {
+        const digest known = sha256(s.reveal());
+        const bool same = CRYPTO_memcmp(given.data(), known.data(), given.size()) == 0;
+        found = found || same;
+    }
+    return found;
+}
+
+void listener::count(std::uint64_t webhook_receiver_stats::*counter, std::uint64_t by)
+{
+    const std::lock_guard lock{mutex_};
+    stats_.*counter += by;
+}
+
+webhook_receiver_stats listener::stats() const
+{
+    const std::lock_guard lock{mutex_};
+    return stats_;
+}
+
+void listener::start()
+{
+    if (!started_.exchange(true))
+        asio::co_spawn(strand_, accept(shared_from_this()), asio::detached);
+}
+
+void listener::stop()
+{
+    started_ = true;
+    inbox_->close();
+    asio::dispatch(strand_, [self = shared_from_this()] { self->close_all(); });
+}
+
+void listener::close_all()
+{
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    room_.cancel();
+    for (const std::shared_ptr<peer>& p : peers_)
+        p->stop();
+}
+
+asio::awaitable<void> listener::accept(std::shared_ptr<listener> self)
+{
+    while (self->acceptor_.is_open()) {
+        if (self->peers_.size() >= self->config_.max_connections) {
+            self->room_.expires_at(asio::steady_timer::time_point::max());
+            [[maybe_unused]] const auto rung = co_await self->room_.async_wait(token);
+            continue;
+        }
+        auto [ec, socket] = co_await self->acceptor_.async_accept(token);
+        if (!self->acceptor_.is_open())
+            co_return;
+        if (ec) {
+            // Most likely out of file descriptors: to try again at once would only burn time.
+            self->room_.expires_after(std::chrono::milliseconds{50});
+            [[maybe_unused]] const auto rung = co_await self->room_.async_wait(token);
+            continue;
+        }
+        boost::system::error_code ignored;
+        socket.set_option(tcp::no_delay{true}, ignored);
+        auto p = std::make_shared<peer>(std::move(socket), self);
+        self->peers_.insert(p);
+        asio::co_spawn(self->strand_, serve(self, p), asio::detached);
+    }
+}
+
+asio::awaitable<void> listener::serve(std::shared_ptr<listener> self, std::shared_ptr<peer> p)
+{
+    co_await peer::run(p);
+    self->peers_.erase(p);
+    self->room_.cancel();
+}
+
+} // namespace sunco::webhooks
