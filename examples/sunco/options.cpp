@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "bulk/read_shard.hpp"
+#include "emulator/flags.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -181,31 +182,6 @@ void add_report(CLI::App& app, draft& d)
         ->required();
 }
 
-void add_emulator(CLI::App& app, draft& d)
-{
-    CLI::App* emulator = app.add_subcommand("emulator", "A local service to try things out on");
-    emulator->footer(
-        "Prints one line of JSON when it listens: base_url, app_id, key_id, secret and "
-        "ca_file.\nEnds on SIGINT or SIGTERM.\n\n"
-        "Examples:\n"
-        "  sunco emulator --listen 127.0.0.1:8443 --state users.json\n"
-        "  sunco emulator --fault rate_limit:times=3,retry_after=1 --fault stall\n"
-        "  sunco emulator --setting removal_delay=2000 --setting id_seed=1");
-    emulator->add_option("--listen", d.emulator.listen, "Address and port; port 0 takes a free one")
-        ->capture_default_str();
-    emulator->add_option("--state", d.emulator.state,
-                         "File to load the users from, where it exists, and to save them in");
-    emulator
-        ->add_option("--fault", d.emulator.faults,
-                     "KIND[:KEY=VALUE[,KEY=VALUE]...]: go wrong on purpose; may be given again")
-        ->allow_extra_args(false);
-    emulator
-        ->add_option("--setting", d.emulator.settings,
-                     "NAME=VALUE: behave otherwise where the service is in doubt; may be given "
-                     "again")
-        ->allow_extra_args(false);
-}
-
 void add_service(CLI::App& app, draft& d, const environment& variables)
 {
     const auto initial = [&](const char* name, std::string& into) {
@@ -270,7 +246,7 @@ std::variant<options, early_end> parse_options(int argc, const char* const* argv
     add_users(app, d);
     add_sync(app, d, variables);
     add_report(app, d);
-    add_emulator(app, d);
+    add_emulator(app, d.emulator);
     try {
         app.parse(argc, argv);
         refuse_misplaced(app);

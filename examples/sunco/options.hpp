@@ -55,7 +55,18 @@ struct report_options {
 /// `sunco emulator …`
 struct emulator_options {
     std::string listen = "127.0.0.1:0";
+    std::vector<std::string> host_names;
+    /// Loaded where it exists, and saved at the end.
     std::string state;
+    /// Loaded, and left as it is.
+    std::string fixture;
+    /// Saved at the end.
+    std::string snapshot;
+    std::string log;
+    /// Where to leave what others need to connect; empty for a directory of its own.
+    std::string share;
+    bool admin = true;
+    std::vector<std::string> webhooks;
     std::vector<std::string> faults;
     /// Each NAME=VALUE.
     std::vector<std::string> settings;

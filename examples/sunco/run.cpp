@@ -35,7 +35,7 @@ struct command_runner {
     }
     exit_status operator()(const emulator_options& command) const
     {
-        return run_emulator(command, service, out, err);
+        return run_emulator(command, service, variables, out, err);
     }
 };
 

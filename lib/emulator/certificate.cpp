@@ -2,6 +2,8 @@
 
 #include <sunco/error.hpp>
 
+#include <boost/asio/ip/address.hpp>
+
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -10,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace sunco::emulation {
 namespace {
@@ -96,18 +99,34 @@ certificate_ptr make_root(EVP_PKEY* key)
     return root;
 }
 
-certificate_ptr make_leaf(EVP_PKEY* key, X509* root, EVP_PKEY* root_key, const std::string& address)
+// The names as OpenSSL's own little language has them, which no name must be able to speak.
+std::string alternative_names(const std::vector<std::string>& names)
 {
-    std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";
-    if (address != "127.0.0.1" && address != "::1")
-        names += ",IP:" + address;
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    std::string out = "DNS:localhost,IP:127.0.0.1,IP:::1";
+    for (const std::string& name : names) {
+        boost::system::error_code not_an_address;
+        boost::asio::ip::make_address(name, not_an_address);
+        if (not_an_address && (name.empty() || name.find_first_not_of(letters) != name.npos))
+            throw error{make_failure(errc::configuration,
+                                     "a host name for the certificate is neither a name nor an "
+                                     "address")};
+        out += (not_an_address ? ",DNS:" : ",IP:") + name;
+    }
+    return out;
+}
+
+certificate_ptr make_leaf(EVP_PKEY* key, X509* root, EVP_PKEY* root_key,
+                          const std::vector<std::string>& names)
+{
     certificate_ptr leaf = start_certificate("sunco emulator", key);
     extend(leaf.get(), root, NID_basic_constraints, "critical,CA:FALSE");
     extend(leaf.get(), root, NID_key_usage, "critical,digitalSignature");
     extend(leaf.get(), root, NID_ext_key_usage, "serverAuth");
     extend(leaf.get(), root, NID_subject_key_identifier, "hash");
     extend(leaf.get(), root, NID_authority_key_identifier, "keyid");
-    extend(leaf.get(), root, NID_subject_alt_name, names);
+    extend(leaf.get(), root, NID_subject_alt_name, alternative_names(names));
     sign(leaf.get(), root, root_key);
     return leaf;
 }
@@ -137,12 +156,13 @@ std::string to_pem(EVP_PKEY* key)
 
 } // namespace
 
-identity_papers make_papers(const std::string& address)
+identity_papers make_papers(const std::string& address, std::vector<std::string> names)
 {
+    names.push_back(address);
     const key_ptr root_key = make_key();
     const key_ptr key = make_key();
     const certificate_ptr root = make_root(root_key.get());
-    const certificate_ptr leaf = make_leaf(key.get(), root.get(), root_key.get(), address);
+    const certificate_ptr leaf = make_leaf(key.get(), root.get(), root_key.get(), names);
     return {to_pem(root.get()), to_pem(leaf.get()), to_pem(key.get())};
 }
 

@@ -1,5 +1,6 @@
 #include <emulator/connection.hpp>
 
+#include <emulator/admin.hpp>
 #include <emulator/answers.hpp>
 #include <emulator/schema.hpp>
 #include <http/fields.hpp>
@@ -56,8 +57,9 @@ request take_head(const http::request<http::string_body>& head)
 } // namespace
 
 connection::connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls,
-                       std::shared_ptr<service> shared)
-    : tls_{std::move(tls)}, service_{std::move(shared)}, stream_{std::move(socket), *tls_},
+                       std::shared_ptr<service> shared,
+                       std::shared_ptr<const std::vector<std::string>> names)
+    : tls_{std::move(tls)}, service_{std::move(shared)}, names_{std::move(names)}, stream_{std::move(socket), *tls_},
       timer_{stream_.get_executor()}, buffer_{buffer_limit}, number_{service_->connection_opened()}
 {}
 
@@ -126,10 +128,11 @@ asio::awaitable<connection::error_code> connection::read(parser_type& parser, re
     if (head_ec)
         co_return head_ec;
     r = take_head(parser.get());
-    r.oversize = parser.content_length().value_or(0) > largest_body;
+    const std::size_t most = is_admin(r) ? largest_admin_body : largest_body;
+    r.oversize = parser.content_length().value_or(0) > most;
     if (r.oversize)
         co_return error_code{};
-    parser.body_limit(largest_body);
+    parser.body_limit(most);
     if (sunco::http::iequals(r.header("Expect"), "100-continue")) {
         const bool sent = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
         if (!sent)
@@ -157,11 +160,32 @@ asio::awaitable<void> connection::complain(error_code why)
 
 asio::awaitable<bool> connection::serve(request r, framing how)
 {
+    if (is_admin(r))
+        co_return co_await administer(std::move(r), how);
     const admission a = service_->admit(r, number_);
-    if (a.fault)
-        co_return co_await misbehave(a, std::move(r), how);
-    answer what = service_->apply(a, r);
-    co_return co_await reply(a.sequence, std::move(what), how);
+    bool more = false;
+    if (a.fault) {
+        more = co_await misbehave(a, std::move(r), how);
+    } else {
+        answer what = service_->apply(a, r);
+        more = co_await reply(a.sequence, std::move(what), how);
+    }
+    service_->finished(a.sequence);
+    co_return more;
+}
+
+bool connection::is_admin(const request& r) const noexcept
+{
+    return service_->config().admin && emulation::is_admin(r.target);
+}
+
+// Neither in the log nor in the way of a fault: it is no one's request to the service.
+asio::awaitable<bool> connection::administer(request r, framing how)
+{
+    const answer what = serve_admin(*service_, r, *names_);
+    const std::string bytes = render(what, service_->now(), how.keep_alive, how.head_only);
+    const bool sent = co_await write(bytes);
+    co_return sent && !stopped_ && how.keep_alive;
 }
 
 // Sends an answer. Returns whether the connection goes on.

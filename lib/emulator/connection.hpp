@@ -14,7 +14,9 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sunco::emulation {
 
@@ -22,7 +24,8 @@ namespace sunco::emulation {
 class connection {
 public:
     connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> tls,
-               std::shared_ptr<service> shared);
+               std::shared_ptr<service> shared,
+               std::shared_ptr<const std::vector<std::string>> names);
     ~connection();
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -48,6 +51,7 @@ private:
     boost::asio::awaitable<error_code> read(parser_type& parser, request& r);
     boost::asio::awaitable<void> complain(error_code why);
     boost::asio::awaitable<bool> serve(request r, framing how);
+    boost::asio::awaitable<bool> administer(request r, framing how);
 
     // What faults do instead; in connection_faults.cpp.
     boost::asio::awaitable<bool> misbehave(admission a, request r, framing how);
@@ -55,7 +59,7 @@ private:
     boost::asio::awaitable<bool> pretend(admission a, framing how);
     boost::asio::awaitable<bool> answer_and_leave(admission a, request r, framing how);
     boost::asio::awaitable<bool> apply_late(admission a, request r);
-    boost::asio::awaitable<bool> truncate(admission a, request r, framing how);
+    boost::asio::awaitable<bool> send_half(admission a, request r, framing how);
     boost::asio::awaitable<bool> dribble(admission a, request r, framing how);
     boost::asio::awaitable<void> stall();
 
@@ -67,10 +71,12 @@ private:
     void reset() noexcept;
     void close() noexcept;
 
+    [[nodiscard]] bool is_admin(const request& r) const noexcept;
     boost::beast::tcp_stream& transport() noexcept { return stream_.next_layer(); }
 
     std::shared_ptr<boost::asio::ssl::context> tls_;
     std::shared_ptr<service> service_;
+    std::shared_ptr<const std::vector<std::string>> names_;
     boost::asio::ssl::stream<boost::beast::tcp_stream> stream_;
     boost::asio::steady_timer timer_;
     boost::beast::flat_buffer buffer_;

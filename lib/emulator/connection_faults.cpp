@@ -40,7 +40,11 @@ asio::awaitable<bool> connection::misbehave(admission a, request r, framing how)
     case fault_kind::apply_late:
         co_return co_await apply_late(std::move(a), std::move(r));
     case fault_kind::truncate:
-        co_return co_await truncate(std::move(a), std::move(r), how);
+        co_return co_await send_half(std::move(a), std::move(r), how);
+    case fault_kind::reset_during:
+        co_await send_half(std::move(a), std::move(r), how);
+        reset();
+        co_return false;
     case fault_kind::stall:
         co_await stall();
         co_return false;
@@ -84,7 +88,7 @@ asio::awaitable<bool> connection::apply_late(admission a, request r)
     co_return false;
 }
 
-asio::awaitable<bool> connection::truncate(admission a, request r, framing how)
+asio::awaitable<bool> connection::send_half(admission a, request r, framing how)
 {
     const answer what = service_->apply(a, r);
     const std::string bytes = render(what, service_->now(), how.keep_alive, how.head_only);

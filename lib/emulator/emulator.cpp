@@ -18,7 +18,7 @@ public:
         : service{std::make_shared<emulation::service>(std::move(config))}
     {
         const asio::ip::tcp::endpoint where = emulation::parse_endpoint(service->config().listen);
-        papers = emulation::make_papers(where.address().to_string());
+        papers = emulation::make_papers(where.address().to_string(), service->config().host_names);
         server = std::make_shared<emulation::server>(std::move(executor), where, papers, service);
     }
 
@@ -60,6 +60,9 @@ std::string emulator::base_url() const
     const asio::ip::tcp::endpoint local = parts_->server->local_endpoint();
     const asio::ip::address address = local.address();
     std::string host = address.to_string();
+    const std::vector<std::string>& names = parts_->service->config().host_names;
+    if (address.is_unspecified() && !names.empty())
+        return "https://" + names.front() + ':' + std::to_string(local.port());
     if (address.is_unspecified())
         host = address.is_v6() ? "::1" : "127.0.0.1";
     if (address.is_v6())
@@ -117,6 +120,10 @@ emulator_stats emulator::stats() const
 {
     return parts_->service->stats();
 }
+std::string emulator::log_complaint() const
+{
+    return parts_->service->log_complaint();
+}
 emulator_settings emulator::settings() const
 {
     return parts_->service->settings();
@@ -161,6 +168,32 @@ user emulator::detect_locale(std::string id, std::string locale, std::string ori
 {
     return parts_->service->detect_locale(id, locale, origin);
 }
+webhook_target emulator::add_webhook(webhook_target target)
+{
+    return parts_->service->add_webhook(std::move(target));
+}
+bool emulator::remove_webhook(std::string_view id)
+{
+    return parts_->service->remove_webhook(id);
+}
+std::vector<webhook_target> emulator::webhooks() const
+{
+    return parts_->service->webhooks();
+}
+std::vector<webhook_delivery> emulator::deliveries() const
+{
+    return parts_->service->deliveries();
+}
+std::size_t emulator::pending_deliveries() const
+{
+    return parts_->service->pending_deliveries();
+}
+bool emulator::wait_for_deliveries(
+    const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
+    std::chrono::milliseconds limit) const
+{
+    return parts_->service->wait_for_deliveries(condition, limit);
+}
 void emulator::add_fault(fault f)
 {
     parts_->service->add_fault(std::move(f));
@@ -177,7 +210,10 @@ boost::json::value emulator::save_state() const
 {
     return parts_->service->save_state();
 }
-
+void emulator::reset()
+{
+    parts_->service->reset();
+}
 void emulator::load_state(const boost::json::value& state)
 {
     parts_->service->load_state(state);

@@ -19,7 +19,9 @@ bj::object user_to_wire(const user& u, bool full, wire_style style)
 
 bj::object payload_of(const event& e, bool full, wire_style style)
 {
-    bj::object subject = user_to_wire(e.subject, full, style);
+    // Of a user that is gone nothing is left but what identified it.
+    const bool gone = !e.discarded && e.type != "user:update";
+    bj::object subject = user_to_wire(e.subject, full && !gone, style);
     if (e.type == "conversation:remove")
         return {{"conversation", {{"id", e.part_id}, {"type", "personal"}}}};
     if (e.type == "client:remove")

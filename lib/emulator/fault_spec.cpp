@@ -10,9 +10,13 @@
 namespace sunco {
 namespace {
 
-constexpr std::array<std::string_view, 13> kind_names{
-    "delay",    "rate_limit", "error", "reset_before", "reset_after",  "lose_answer", "apply_late",
-    "truncate", "stall",      "slow",  "redirect",     "content_type", "stale"};
+constexpr std::array<std::string_view, 14> kind_names{
+    "delay",       "rate_limit",  "error",      "reset_before", "reset_during",
+    "reset_after", "lose_answer", "apply_late", "truncate",     "stall",
+    "slow",        "redirect",    "content_type", "stale"};
+
+/// In the order of the enumerators.
+constexpr std::array<std::string_view, 3> body_names{"json", "text", "html"};
 
 [[noreturn]] void refuse(const std::string& message)
 {
@@ -38,12 +42,9 @@ bool truth(std::string_view key, std::string_view text)
 
 fault_body body_named(std::string_view text)
 {
-    if (text == "json")
-        return fault_body::json;
-    if (text == "text")
-        return fault_body::text;
-    if (text == "html")
-        return fault_body::html;
+    for (std::size_t i = 0; i < body_names.size(); ++i)
+        if (body_names[i] == text)
+            return static_cast<fault_body>(i);
     refuse("body is none of json, text and html");
 }
 
@@ -143,6 +144,37 @@ fault parse_fault(std::string_view spec)
     }
     emulation::check_fault(f);
     return f;
+}
+
+std::string format_fault(const fault& f)
+{
+    const fault standard{};
+    std::string out{to_string(f.kind)};
+    char separator = ':';
+    const auto put = [&](bool differs, std::string_view key, const std::string& value) {
+        if (!differs)
+            return;
+        (out += separator).append(key).append("=").append(value);
+        separator = ',';
+    };
+    const auto number = [](auto n) { return std::to_string(n); };
+    put(!f.operation.empty(), "operation", f.operation);
+    put(f.skip != standard.skip, "skip", number(f.skip));
+    put(f.times != standard.times, "times", f.times ? number(*f.times) : "always");
+    put(f.probability < 1, "probability", number(f.probability));
+    put(f.above != standard.above, "above", number(f.above));
+    put(f.seed != standard.seed, "seed", number(f.seed));
+    put(f.wait != standard.wait, "ms", number(f.wait.count()));
+    put(f.slice != standard.slice, "bytes", number(f.slice));
+    put(f.status != standard.status, "status", number(f.status));
+    put(f.applied, "applied", "true");
+    put(f.body.has_value(), "body", std::string{body_names[static_cast<std::size_t>(
+                                        f.body.value_or(fault_body::json))]});
+    put(!f.retry_after.empty(), "retry_after", f.retry_after);
+    put(f.retry_after_date.has_value(), "retry_after_date",
+        number(f.retry_after_date.value_or(std::chrono::seconds{0}).count()));
+    put(f.location != standard.location, "location", f.location);
+    return out;
 }
 
 } // namespace sunco

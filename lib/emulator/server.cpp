@@ -37,6 +37,14 @@ std::shared_ptr<asio::ssl::context> make_tls(const identity_papers& papers)
     return tls;
 }
 
+std::shared_ptr<const std::vector<std::string>> names_of(const tcp::endpoint& where,
+                                                         const emulator_config& config)
+{
+    auto names = std::make_shared<std::vector<std::string>>(config.host_names);
+    names->insert(names->end(), {"localhost", "127.0.0.1", "::1", where.address().to_string()});
+    return names;
+}
+
 } // namespace
 
 tcp::endpoint parse_endpoint(const std::string& text)
@@ -62,7 +70,9 @@ tcp::endpoint parse_endpoint(const std::string& text)
 server::server(asio::any_io_executor executor, const tcp::endpoint& where,
                const identity_papers& papers, std::shared_ptr<service> shared)
     : tls_{make_tls(papers)}, service_{std::move(shared)}, strand_{std::move(executor)},
-      acceptor_{strand_}, respite_{strand_}
+      acceptor_{strand_}, respite_{strand_},
+      webhooks_{std::make_shared<webhook_caller>(strand_, service_)},
+      names_{names_of(where, service_->config())}
 {
     boost::system::error_code ec;
     acceptor_.open(where.protocol(), ec);
@@ -80,8 +90,10 @@ server::server(asio::any_io_executor executor, const tcp::endpoint& where,
 
 void server::start()
 {
-    if (!started_.exchange(true))
-        asio::co_spawn(strand_, accept(shared_from_this()), asio::detached);
+    if (started_.exchange(true))
+        return;
+    asio::co_spawn(strand_, accept(shared_from_this()), asio::detached);
+    webhooks_->start();
 }
 
 void server::stop()
@@ -95,6 +107,7 @@ void server::close_all()
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     respite_.cancel();
+    webhooks_->stop();
     for (const std::shared_ptr<connection>& peer : connections_)
         peer->stop();
 }
@@ -113,7 +126,8 @@ asio::awaitable<void> server::accept(std::shared_ptr<server> self)
         }
         boost::system::error_code ignored;
         socket.set_option(tcp::no_delay{true}, ignored);
-        auto peer = std::make_shared<connection>(std::move(socket), self->tls_, self->service_);
+        auto peer = std::make_shared<connection>(std::move(socket), self->tls_, self->service_,
+                                                 self->names_);
         self->connections_.insert(peer);
         asio::co_spawn(self->strand_, serve(self, peer), asio::detached);
     }

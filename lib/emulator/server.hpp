@@ -3,6 +3,7 @@
 #include <emulator/certificate.hpp>
 #include <emulator/connection.hpp>
 #include <emulator/service.hpp>
+#include <emulator/webhook_caller.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -15,6 +16,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace sunco::emulation {
 
@@ -47,6 +49,9 @@ private:
     boost::asio::ip::tcp::endpoint local_;
     boost::asio::steady_timer respite_;
     std::set<std::shared_ptr<connection>> connections_;
+    std::shared_ptr<webhook_caller> webhooks_;
+    /// Names under which it may be reached.
+    std::shared_ptr<const std::vector<std::string>> names_;
     std::atomic<bool> started_ = false;
 };
 

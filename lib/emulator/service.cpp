@@ -68,11 +68,10 @@ outcome refused(answer a)
 } // namespace
 
 service::service(emulator_config config)
-    : config_{checked(std::move(config))}, operations_{config_.settings}
+    : config_{checked(std::move(config))}, operations_{config_.settings},
+      log_{config_.log_capacity, config_.log_file}
 {
-    for (fault& f : config_.faults)
-        faults_.add(std::move(f));
-    config_.faults.clear();
+    begin();
 }
 
 timestamp service::now() const
@@ -87,15 +86,11 @@ admission service::admit(const request& r, std::uint64_t connection)
     a.place = find_route(r.method, r.target);
     const std::string_view name = a.place.match ? to_string(a.place.match->op) : "";
     const guard lock{mutex_};
-    a.sequence = ++requests_;
-    const auto received = std::chrono::steady_clock::now();
-    a.fault = faults_.select(name, received);
-    if (config_.log_capacity == 0)
-        return a;
     request_record record;
-    record.sequence = a.sequence;
+    record.received = std::chrono::steady_clock::now();
+    a.fault = faults_.select(name, record.received);
     record.connection = connection;
-    record.received = received;
+    record.time = operations_.now();
     record.method = r.method;
     record.target = r.target;
     record.headers = r.headers;
@@ -103,9 +98,7 @@ admission service::admit(const request& r, std::uint64_t connection)
     record.operation = name;
     if (a.fault)
         record.fault = to_string(a.fault->kind);
-    log_.push_back(std::move(record));
-    if (log_.size() > config_.log_capacity)
-        log_.pop_front();
+    a.sequence = log_.begin(std::move(record));
     changed_.notify_all();
     return a;
 }
@@ -140,7 +133,8 @@ answer service::apply(const admission& a, const request& r)
 {
     const guard lock{mutex_};
     outcome out = judge(a, r);
-    if (request_record* record = record_of(a.sequence)) {
+    settle();
+    if (request_record* record = log_.at(a.sequence)) {
         record->status = out.answer.status;
         record->effect = out.effect;
         record->user_id = std::move(out.user_id);
@@ -154,7 +148,7 @@ answer service::pretend(const admission& a)
 {
     const guard lock{mutex_};
     answer out = fault_answer(*a.fault, operations_.now(), operations_.settings());
-    if (request_record* record = record_of(a.sequence)) {
+    if (request_record* record = log_.at(a.sequence)) {
         record->status = out.status;
         changed_.notify_all();
     }
@@ -164,18 +158,17 @@ answer service::pretend(const admission& a)
 void service::answered(std::uint64_t sequence)
 {
     const guard lock{mutex_};
-    if (request_record* record = record_of(sequence)) {
+    if (request_record* record = log_.at(sequence)) {
         record->answered = true;
+        log_.finish(sequence);
         changed_.notify_all();
     }
 }
 
-// Sequence numbers in the log are without gaps.
-request_record* service::record_of(std::uint64_t sequence)
+void service::finished(std::uint64_t sequence)
 {
-    if (log_.empty() || sequence < log_.front().sequence)
-        return nullptr;
-    return &log_.at(sequence - log_.front().sequence);
+    const guard lock{mutex_};
+    log_.finish(sequence);
 }
 
 std::uint64_t service::connection_opened()
@@ -208,7 +201,7 @@ emulator_stats service::stats() const
 std::vector<request_record> service::log() const
 {
     const guard lock{mutex_};
-    return {log_.begin(), log_.end()};
+    return {log_.requests().begin(), log_.requests().end()};
 }
 
 void service::clear_log()
@@ -221,100 +214,7 @@ bool service::wait_for(const std::function<bool(const std::deque<request_record>
                        std::chrono::milliseconds limit) const
 {
     std::unique_lock lock{mutex_};
-    return changed_.wait_for(lock, limit, [&] { return condition(log_); });
-}
-
-emulator_settings service::settings() const
-{
-    const guard lock{mutex_};
-    return operations_.settings();
-}
-
-void service::change_settings(emulator_settings settings)
-{
-    if (const std::string_view flaw = flaw_of(settings); !flaw.empty())
-        throw error{make_failure(errc::invalid_argument, std::string{flaw})};
-    const guard lock{mutex_};
-    operations_.change_settings(std::move(settings));
-}
-
-void service::advance_clock(std::chrono::milliseconds by)
-{
-    const guard lock{mutex_};
-    operations_.advance(by);
-}
-
-std::vector<user> service::users() const
-{
-    const guard lock{mutex_};
-    return operations_.users().all();
-}
-
-std::size_t service::user_count() const
-{
-    const guard lock{mutex_};
-    return operations_.users().size();
-}
-
-user service::put_user(user u)
-{
-    const guard lock{mutex_};
-    return operations_.put_user(std::move(u));
-}
-
-void service::put_core_user(core_user u)
-{
-    const guard lock{mutex_};
-    operations_.put_core_user(std::move(u));
-}
-
-user service::merge_users(const std::string& surviving, const std::string& discarded)
-{
-    const guard lock{mutex_};
-    return operations_.merge_users(surviving, discarded);
-}
-
-user service::authenticate_user(const std::string& id, const std::optional<std::string>& zendesk_id)
-{
-    const guard lock{mutex_};
-    return operations_.authenticate_user(id, zendesk_id);
-}
-
-user service::detect_locale(const std::string& id, const std::string& locale,
-                            const std::string& origin)
-{
-    const guard lock{mutex_};
-    return operations_.detect_locale(id, locale, origin);
-}
-
-bj::value service::save_state() const
-{
-    const guard lock{mutex_};
-    return operations_.save();
-}
-
-void service::load_state(const bj::value& state)
-{
-    const guard lock{mutex_};
-    operations_.load(state);
-}
-
-void service::add_fault(fault f)
-{
-    const guard lock{mutex_};
-    faults_.add(std::move(f));
-}
-
-void service::clear_faults()
-{
-    const guard lock{mutex_};
-    faults_.clear();
-}
-
-std::vector<fault_use> service::fault_report() const
-{
-    const guard lock{mutex_};
-    return faults_.report();
+    return changed_.wait_for(lock, limit, [&] { return condition(log_.requests()); });
 }
 
 } // namespace sunco::emulation

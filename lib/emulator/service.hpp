@@ -3,7 +3,9 @@
 #include <emulator/exchange.hpp>
 #include <emulator/fault_plan.hpp>
 #include <emulator/operations.hpp>
+#include <emulator/request_log.hpp>
 #include <emulator/routes.hpp>
+#include <emulator/webhook_book.hpp>
 
 #include <sunco/emulator/emulator.hpp>
 
@@ -23,14 +25,14 @@ struct admission {
     std::optional<sunco::fault> fault{};
 };
 
-/// Everything that connections share and tests look at: state, faults, log and counters. Behind one
-/// mutex, so that a test can look without a thread running the executor.
+/// Everything that connections share and tests look at: state, faults, webhooks, log and counters.
+/// Behind one mutex, so that a test can look without a thread running the executor.
 class service {
 public:
     /// \throws sunco::error
     explicit service(emulator_config config);
 
-    /// As given, with a secret. Its faults are in the plan.
+    /// As given, with a secret.
     [[nodiscard]] const emulator_config& config() const noexcept { return config_; }
     [[nodiscard]] timestamp now() const;
 
@@ -40,8 +42,33 @@ public:
     answer apply(const admission& a, const request& r);
     /// The answer of the fault, which stands in for the operation's.
     answer pretend(const admission& a);
-    /// The answer of a request has been handed to the system.
+    /// The answer of a request is about to be handed to the system.
     void answered(std::uint64_t sequence);
+    /// The request is over, answered or not.
+    void finished(std::uint64_t sequence);
+
+    /// \p wake is called when something has fallen due or soon will; with the lock held, from any
+    /// thread.
+    void on_due(std::function<void()> wake);
+    /// Finishes the removals and gives the calls of webhooks whose time has come.
+    std::vector<webhook_call> start_due();
+    /// How long nothing falls due; nothing where only another call can change that.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> time_to_due() const;
+    /// A call of a webhook is over.
+    void call_ended(std::uint64_t number, const call_result& result);
+
+    webhook_target add_webhook(webhook_target target);
+    bool remove_webhook(std::string_view id);
+    [[nodiscard]] std::vector<webhook_target> webhooks() const;
+    [[nodiscard]] std::vector<webhook_delivery> deliveries() const;
+    [[nodiscard]] std::size_t pending_deliveries() const;
+    bool wait_for_deliveries(
+        const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
+        std::chrono::milliseconds limit) const;
+
+    /// As `emulator::reset`.
+    void reset();
+    [[nodiscard]] std::string log_complaint() const;
 
     /// Counts a connection. \returns its number
     std::uint64_t connection_opened();
@@ -74,15 +101,18 @@ public:
 
 private:
     outcome judge(const admission& a, const request& r);
-    request_record* record_of(std::uint64_t sequence);
+    void begin();
+    void add_target(webhook_target target);
+    void settle();
 
     emulator_config config_;
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     operations operations_;
     fault_plan faults_;
-    std::deque<request_record> log_;
-    std::uint64_t requests_ = 0;
+    request_log log_;
+    webhook_book webhooks_;
+    std::function<void()> wake_;
     emulator_stats stats_{};
 };
 

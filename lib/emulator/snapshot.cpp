@@ -2,6 +2,7 @@
 
 #include <emulator/answers.hpp>
 #include <emulator/settings.hpp>
+#include <emulator/snapshot.hpp>
 #include <sunco/error.hpp>
 #include <sunco/json.hpp>
 
@@ -30,25 +31,6 @@ bj::value core_to_json(const core_user& u)
     put("givenName", u.given_name);
     put("surname", u.surname);
     put("email", u.email);
-    return out;
-}
-
-core_user core_from_json(const bj::value& v, const std::string& at)
-{
-    if (!v.is_object())
-        refuse(at + " is not an object");
-    const auto text = [&](std::string_view name) -> std::optional<std::string> {
-        const bj::value* member = v.get_object().if_contains(name);
-        if (!member || member->is_null())
-            return std::nullopt;
-        if (!member->is_string())
-            refuse(at + '/' + std::string{name} + " is not a string");
-        return std::string{std::string_view{member->get_string()}};
-    };
-    core_user out{text("zendeskId").value_or(""), text("externalId"), text("givenName"),
-                  text("surname"), text("email")};
-    if (out.zendesk_id.empty())
-        refuse(at + "/zendeskId is missing");
     return out;
 }
 
@@ -84,6 +66,25 @@ bj::array list_of(const bj::object& state, std::string_view name)
 }
 
 } // namespace
+
+core_user core_user_from_json(const bj::value& v, const std::string& at)
+{
+    if (!v.is_object())
+        refuse(at + " is not an object");
+    const auto text = [&](std::string_view name) -> std::optional<std::string> {
+        const bj::value* member = v.get_object().if_contains(name);
+        if (!member || member->is_null())
+            return std::nullopt;
+        if (!member->is_string())
+            refuse(at + '/' + std::string{name} + " is not a string");
+        return std::string{std::string_view{member->get_string()}};
+    };
+    core_user out{text("zendeskId").value_or(""), text("externalId"), text("givenName"),
+                  text("surname"), text("email")};
+    if (out.zendesk_id.empty())
+        refuse(at + "/zendeskId is missing");
+    return out;
+}
 
 user operations::put_user(user u)
 {
@@ -141,7 +142,7 @@ void operations::load(const bj::value& value)
     core_table core;
     index = 0;
     for (const bj::value& v : list_of(state, "core_users")) {
-        core_user u = core_from_json(v, "/core_users/" + std::to_string(index++));
+        core_user u = core_user_from_json(v, "/core_users/" + std::to_string(index++));
         std::string id = u.zendesk_id;
         core.insert_or_assign(std::move(id), std::move(u));
     }

@@ -1,7 +1,9 @@
 #include "emulator/run.hpp"
 
 #include "emulator/state_file.hpp"
+#include "output_file.hpp"
 #include "private_directory.hpp"
+#include "users/body.hpp"
 
 #include <sunco/emulator/emulator.hpp>
 #include <sunco/error.hpp>
@@ -12,86 +14,144 @@
 #include <boost/json/serialize.hpp>
 
 #include <csignal>
+#include <filesystem>
+#include <optional>
 #include <ostream>
+#include <utility>
 
 namespace asio = boost::asio;
 
 namespace tool {
 namespace {
 
-sunco::emulator_config make_config(const emulator_options& command, const service_options& service)
+/// What to start from: the file, and on top of its settings those of the flags.
+boost::json::value read_fixture(const emulator_options& command)
 {
-    sunco::emulator_config out;
-    out.listen = command.listen;
-    out.log_capacity = 0; // nobody reads it here
-    if (!service.app_id.empty())
-        out.app_id = service.app_id;
-    for (const std::string& spec : command.faults)
-        out.faults.push_back(sunco::parse_fault(spec));
-    return out;
-}
-
-/// The flags come after the state, so that they win over what it holds.
-void apply_settings(sunco::emulator& emulator, const std::vector<std::string>& pairs)
-{
-    sunco::emulator_settings settings = emulator.settings();
-    for (const std::string& pair : pairs) {
+    boost::json::value state = boost::json::object{};
+    if (!command.fixture.empty())
+        state = read_json(command.fixture);
+    else if (!command.state.empty() && std::filesystem::exists(command.state))
+        state = read_json(command.state);
+    if (command.settings.empty() || !state.is_object())
+        return state;
+    boost::json::value& settings = state.get_object()["settings"];
+    if (settings.is_null())
+        settings = boost::json::object{};
+    for (const std::string& pair : command.settings) {
         const std::size_t equals = pair.find('=');
         if (equals == std::string::npos)
             throw sunco::error{
                 sunco::make_failure(sunco::errc::invalid_argument, "--setting takes NAME=VALUE")};
-        sunco::set_emulator_setting(settings, pair.substr(0, equals), pair.substr(equals + 1));
+        if (settings.is_object())
+            settings.get_object()[pair.substr(0, equals)] = pair.substr(equals + 1);
     }
-    emulator.change_settings(std::move(settings));
+    return state;
 }
 
-void announce(std::ostream& out, const sunco::emulator& service, const std::string& ca_file)
+sunco::emulator_config make_config(const emulator_options& command, const service_options& service,
+                                   const environment& variables)
 {
-    const boost::json::object line{
+    sunco::emulator_config out;
+    out.listen = command.listen;
+    out.host_names = command.host_names;
+    out.log_capacity = 10'000; // for the page and its routes
+    out.log_file = command.log;
+    out.admin = command.admin;
+    out.fixture = read_fixture(command);
+    out.secret = variables("SUNCO_EMULATOR_SECRET");
+    if (std::string key_id = variables("SUNCO_EMULATOR_KEY_ID"); !key_id.empty())
+        out.key_id = std::move(key_id);
+    if (!service.app_id.empty())
+        out.app_id = service.app_id;
+    for (const std::string& spec : command.faults)
+        out.faults.push_back(sunco::parse_fault(spec));
+    for (const std::string& url : command.webhooks)
+        out.webhooks.push_back(
+            {.url = url, .secret = variables("SUNCO_EMULATOR_WEBHOOK_SECRET")});
+    return out;
+}
+
+boost::json::object description(const sunco::emulator& service, const std::string& ca_file)
+{
+    return {
         {"base_url", service.base_url()},
         {"app_id", service.app_id()},
         {"key_id", service.key_id()},
         {"secret", service.secret()},
         {"ca_file", ca_file},
     };
-    out << boost::json::serialize(line) << std::endl;
 }
 
-void report_unused(std::ostream& err, const sunco::emulator& service,
-                   const std::vector<std::string>& specs)
-{
-    const std::vector<sunco::fault_use> uses = service.fault_report();
-    for (std::size_t i = 0; i < uses.size(); ++i) {
-        if (uses[i].used == 0)
-            err << "sunco emulator: fault " << specs[i] << " never acted\n";
+/// Where to leave the root certificate: the directory that is shared, or one of our own.
+class shared_files {
+public:
+    explicit shared_files(const std::string& directory)
+    {
+        if (directory.empty())
+            own_.emplace();
+        else
+            std::filesystem::create_directories(directory);
+        path_ = own_ ? own_->path() : directory;
     }
+
+    [[nodiscard]] std::string ca_file() const { return path_ + "/ca.pem"; }
+
+    /// The description comes last: whoever finds it finds all.
+    void write(const sunco::emulator& service) const
+    {
+        service.write_ca_file(ca_file());
+        if (own_)
+            return;
+        output_file file{path_ + "/emulator.json"};
+        file.write(boost::json::serialize(description(service, ca_file())) + "\n");
+        file.commit();
+    }
+
+private:
+    std::optional<private_directory> own_;
+    std::string path_;
+};
+
+void report_unused(std::ostream& err, const sunco::emulator& service)
+{
+    for (const sunco::fault_use& use : service.fault_report()) {
+        if (use.used == 0)
+            err << "sunco emulator: fault " << sunco::format_fault(use.fault) << " never acted\n";
+    }
+}
+
+/// What is not as the caller wanted it, though the service ran.
+exit_status report_end(std::ostream& err, const sunco::emulator& service)
+{
+    report_unused(err, service);
+    if (const std::size_t left = service.pending_deliveries(); left > 0)
+        err << "sunco emulator: " << left << " events were not delivered\n";
+    if (service.log_complaint().empty())
+        return exit_status::done;
+    err << "sunco emulator: " << service.log_complaint() << '\n';
+    return exit_status::refused;
 }
 
 } // namespace
 
 exit_status run_emulator(const emulator_options& command, const service_options& service,
-                         std::ostream& out, std::ostream& err)
+                         const environment& variables, std::ostream& out, std::ostream& err)
 {
     asio::io_context io{1};
-    sunco::emulator emulator{io.get_executor(), make_config(command, service)};
-    if (!command.state.empty())
-        load_state(command.state, emulator);
-    apply_settings(emulator, command.settings);
-
-    const private_directory directory;
-    const std::string ca_file = directory.path() + "/ca.pem";
-    emulator.write_ca_file(ca_file);
+    sunco::emulator emulator{io.get_executor(), make_config(command, service, variables)};
+    const shared_files files{command.share};
+    files.write(emulator);
 
     asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](const boost::system::error_code&, int) { emulator.stop(); });
     emulator.start();
-    announce(out, emulator, ca_file);
+    out << boost::json::serialize(description(emulator, files.ca_file())) << std::endl;
     io.run();
 
-    if (!command.state.empty())
-        save_state(command.state, emulator);
-    report_unused(err, emulator, command.faults);
-    return exit_status::done;
+    for (const std::string& file : {command.state, command.snapshot})
+        if (!file.empty())
+            save_state(file, emulator);
+    return report_end(err, emulator);
 }
 
 } // namespace tool

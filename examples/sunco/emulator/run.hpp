@@ -11,6 +11,6 @@ namespace tool {
 /// faults never acted to \p err.
 /// \throws sunco::error where it cannot start, or its state cannot be saved.
 exit_status run_emulator(const emulator_options& command, const service_options& service,
-                         std::ostream& out, std::ostream& err);
+                         const environment& variables, std::ostream& out, std::ostream& err);
 
 } // namespace tool

@@ -8,10 +8,6 @@ class emulator;
 
 namespace tool {
 
-/// Fills \p service from the file, where there is one.
-/// \throws sunco::error `errc::invalid_argument` where the file is not a saved state.
-void load_state(const std::string& path, sunco::emulator& service);
-
 /// Puts the state of \p service in the place of the file.
 /// \throws boost::system::system_error where that fails; the file is then as it was.
 void save_state(const std::string& path, const sunco::emulator& service);

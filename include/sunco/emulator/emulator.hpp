@@ -2,7 +2,7 @@
 
 /// \file
 /// A local stand-in for the service's Users API, for tests and for trying things out: HTTPS with a
-/// certificate made at the start, state in memory, faults on demand.
+/// certificate made at the start, state in memory, webhooks, faults on demand.
 ///
 /// \code
 /// sunco::emulator_thread service;
@@ -15,6 +15,7 @@
 #include <sunco/emulator/fault.hpp>
 #include <sunco/emulator/records.hpp>
 #include <sunco/emulator/settings.hpp>
+#include <sunco/emulator/webhook.hpp>
 #include <sunco/export.hpp>
 #include <sunco/model/user.hpp>
 
@@ -48,20 +49,36 @@ struct emulator_config {
     std::string scope = "app";
     /// A bearer token that is accepted as it is. Empty: none.
     std::string bearer_token{};
+    /// Names and addresses that the certificate is for, beside those that it always is for: the
+    /// name of a container, say. Such names are also good in the `Host` header of the admin routes.
+    std::vector<std::string> host_names{};
     /// A connection on which nothing comes for so long is closed.
     std::chrono::milliseconds idle_timeout{60'000};
     /// Faults from the start on.
     std::vector<fault> faults{};
+    /// Webhooks from the start on.
+    std::vector<webhook_target> webhooks{};
     /// How to behave where the service's behaviour is in doubt.
     emulator_settings settings{};
-    /// How many requests the log keeps; older ones are dropped.
+    /// What `load_state` takes: the state to start from. Null: no users.
+    boost::json::value fixture{};
+    /// How many requests, and how many calls of webhooks, the log keeps in memory; older ones are
+    /// dropped.
     std::size_t log_capacity = 100'000;
+    /// A file that the log is appended to as NDJSON, a line for each request and each call of a
+    /// webhook, as `docs/guide/emulator.md` has it. Each line is with the system before the answer
+    /// is, so a client that has its answer finds the line there. Empty: none.
+    std::string log_file{};
+    /// Whether the admin routes and the inspector page are served under `/_admin/`.
+    bool admin = true;
 };
 
 /// The local service.
 ///
 /// It serves the seven operations on users under `/v2` and `/sc/v2`, over TLS 1.2 or later and
-/// HTTP/1.1, and keeps its state in memory. There are no webhooks.
+/// HTTP/1.1, and keeps its state in memory. It calls webhooks for what happens to users. Under
+/// `/_admin/` it is told what this class is told, by programs in other languages, and has a page to
+/// look at; see `docs/guide/emulator.md`.
 ///
 /// \par Thread safety
 /// Every function may be called from any thread at any time. Its work runs on the given executor,
@@ -74,8 +91,9 @@ class SUNCO_DECL emulator {
 public:
     /// Makes a certificate, binds and listens. Peers can connect from here on; they are served
     /// after `start`.
-    /// \throws sunco::error `errc::configuration` where an address or a setting cannot be used, or
-    ///         the address is taken.
+    /// \throws sunco::error `errc::configuration` where an address, a name or a setting cannot be
+    ///         used, the address is taken, or the log's file cannot be opened;
+    ///         `errc::invalid_argument` where a fault, a webhook or the fixture is not sound.
     explicit emulator(boost::asio::any_io_executor executor, emulator_config config = {});
     /// Takes over all of \p other, which may then only be assigned to or destroyed.
     emulator(emulator&& other) noexcept;
@@ -90,8 +108,8 @@ public:
     /// ends on the executor soon after. A second call does nothing.
     void stop();
 
-    /// `https://127.0.0.1:PORT`, or the address that it listens on. The service answers the same
-    /// under this address followed by `/sc`.
+    /// `https://127.0.0.1:PORT`, or the address that it listens on; where it listens on all, the
+    /// first of `host_names`. The service answers the same under this followed by `/sc`.
     [[nodiscard]] std::string base_url() const;
     /// The port that it listens on.
     [[nodiscard]] unsigned short port() const;
@@ -102,16 +120,19 @@ public:
     /// As configured, or the random one.
     [[nodiscard]] std::string secret() const;
     /// The root certificate to trust, in PEM. The server's certificate is for 127.0.0.1, ::1,
-    /// `localhost` and the address that it listens on.
+    /// `localhost`, the address that it listens on and `host_names`.
     [[nodiscard]] std::string ca_pem() const;
     /// Writes `ca_pem` to the named file.
     /// \throws sunco::error `errc::configuration` where that fails.
     void write_ca_file(const std::string& path) const;
 
-    /// The requests so far, oldest first.
+    /// The requests so far, oldest first. Those of the admin routes are not among them.
     [[nodiscard]] std::vector<request_record> log() const;
-    /// Empties the log; sequence numbers go on.
+    /// Empties the log of requests and of calls of webhooks; sequence numbers go on, and so does
+    /// the file.
     void clear_log();
+    /// Why lines of the log's file were lost; empty where none was.
+    [[nodiscard]] std::string log_complaint() const;
     /// Blocks until \p condition holds of the log, which is looked at after every change.
     ///
     /// Never call it from a thread that the emulator needs. \p condition must not call the
@@ -167,6 +188,24 @@ public:
     /// \throws sunco::error `errc::invalid_argument` where there is no user with that id.
     user detect_locale(std::string id, std::string locale, std::string origin = "message");
 
+    /// Registers a webhook: it is told of what happens from now on.
+    /// \returns the target with its id and secret.
+    /// \throws sunco::error `errc::invalid_argument` where its URL cannot be used, its id is taken,
+    ///         or there are 10, which is what the service allows.
+    webhook_target add_webhook(webhook_target target);
+    /// Forgets a webhook, and what it has not been told. \returns whether there was one.
+    bool remove_webhook(std::string_view id);
+    /// The webhooks in the order of their registration.
+    [[nodiscard]] std::vector<webhook_target> webhooks() const;
+    /// The calls of webhooks so far, oldest first.
+    [[nodiscard]] std::vector<webhook_delivery> deliveries() const;
+    /// Events that some webhook has still to be told of.
+    [[nodiscard]] std::size_t pending_deliveries() const;
+    /// As `wait_for`, for the calls of webhooks.
+    bool wait_for_deliveries(
+        const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
+        std::chrono::milliseconds limit) const;
+
     /// Adds a fault after those that are there.
     /// \throws sunco::error `errc::invalid_argument` where a member is out of its range.
     void add_fault(fault f);
@@ -181,6 +220,11 @@ public:
     /// that are not what they are by default, where there are any. A virtual clock's time is among
     /// them. Removals that are not done are saved as done. Log and faults are not part of it.
     [[nodiscard]] boost::json::value save_state() const;
+    /// Goes back to the start, as between two tests: the users of the fixture, and settings, faults
+    /// and webhooks as configured, with a virtual clock at its start and a seed's ids from the
+    /// first. What webhooks have not been told is forgotten, and the log is emptied. Connections
+    /// stay.
+    void reset();
     /// Replaces the state. Each member of the object may be absent; settings that it does not name
     /// stay as they are, and users without an `id` get one.
     /// \throws sunco::error `errc::invalid_argument` where \p state is not what `save_state`

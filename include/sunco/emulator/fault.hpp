@@ -21,6 +21,8 @@ enum class fault_kind {
     error,
     /// Resets the connection (RST) and applies nothing.
     reset_before,
+    /// Applies, sends half of the answer and resets the connection.
+    reset_during,
     /// Applies, then resets the connection: the answer is lost.
     reset_after,
     /// Applies, then closes the connection in good order without an answer.
@@ -114,6 +116,9 @@ struct fault {
 ///
 /// \throws sunco::error `errc::invalid_argument`; the message names what is wrong.
 [[nodiscard]] SUNCO_DECL fault parse_fault(std::string_view spec);
+
+/// The line that `parse_fault` reads as \p f. Keys that have their usual value are left out.
+[[nodiscard]] SUNCO_DECL std::string format_fault(const fault& f);
 
 /// How often a fault has acted.
 struct fault_use {

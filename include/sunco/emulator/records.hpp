@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sunco/export.hpp>
+#include <sunco/model/timestamp.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -56,6 +57,8 @@ struct request_record {
     std::uint64_t connection = 0;
     /// When the request had been read.
     std::chrono::steady_clock::time_point received{};
+    /// The same by the emulator's wall clock, which may be a virtual one.
+    timestamp time{};
     /// As `PATCH`.
     std::string method{};
     /// Path and query, as they came.

@@ -1,0 +1,149 @@
+#include <emulator/service.hpp>
+
+#include <emulator/settings.hpp>
+#include <sunco/error.hpp>
+
+#include <utility>
+
+// What a program or an admin route asks of the emulator, apart from requests.
+
+namespace sunco::emulation {
+namespace {
+
+namespace bj = boost::json;
+using guard = std::lock_guard<std::mutex>;
+
+} // namespace
+
+emulator_settings service::settings() const
+{
+    const guard lock{mutex_};
+    return operations_.settings();
+}
+
+void service::change_settings(emulator_settings settings)
+{
+    if (const std::string_view flaw = flaw_of(settings); !flaw.empty())
+        throw error{make_failure(errc::invalid_argument, std::string{flaw})};
+    const guard lock{mutex_};
+    operations_.change_settings(std::move(settings));
+    settle();
+}
+
+void service::advance_clock(std::chrono::milliseconds by)
+{
+    const guard lock{mutex_};
+    operations_.advance(by);
+    settle();
+}
+
+std::vector<user> service::users() const
+{
+    const guard lock{mutex_};
+    return operations_.users().all();
+}
+
+std::size_t service::user_count() const
+{
+    const guard lock{mutex_};
+    return operations_.users().size();
+}
+
+user service::put_user(user u)
+{
+    const guard lock{mutex_};
+    return operations_.put_user(std::move(u));
+}
+
+void service::put_core_user(core_user u)
+{
+    const guard lock{mutex_};
+    operations_.put_core_user(std::move(u));
+}
+
+user service::merge_users(const std::string& surviving, const std::string& discarded)
+{
+    const guard lock{mutex_};
+    user u = operations_.merge_users(surviving, discarded);
+    settle();
+    return u;
+}
+
+user service::authenticate_user(const std::string& id, const std::optional<std::string>& zendesk_id)
+{
+    const guard lock{mutex_};
+    user u = operations_.authenticate_user(id, zendesk_id);
+    settle();
+    return u;
+}
+
+user service::detect_locale(const std::string& id, const std::string& locale,
+                            const std::string& origin)
+{
+    const guard lock{mutex_};
+    user u = operations_.detect_locale(id, locale, origin);
+    settle();
+    return u;
+}
+
+// As the config says: what `reset` goes back to.
+void service::begin()
+{
+    operations fresh{config_.settings};
+    if (!config_.fixture.is_null())
+        fresh.load(config_.fixture);
+    fault_plan faults;
+    for (const fault& f : config_.faults)
+        faults.add(f);
+    operations_ = std::move(fresh);
+    faults_ = std::move(faults);
+    webhooks_.clear();
+    for (const webhook_target& target : config_.webhooks)
+        add_target(target);
+}
+
+void service::reset()
+{
+    const guard lock{mutex_};
+    begin();
+    log_.clear();
+    changed_.notify_all();
+}
+
+std::string service::log_complaint() const
+{
+    const guard lock{mutex_};
+    return log_.complaint();
+}
+
+bj::value service::save_state() const
+{
+    const guard lock{mutex_};
+    return operations_.save();
+}
+
+void service::load_state(const bj::value& state)
+{
+    const guard lock{mutex_};
+    operations_.load(state);
+}
+
+void service::add_fault(fault f)
+{
+    const guard lock{mutex_};
+    faults_.add(std::move(f));
+}
+
+void service::clear_faults()
+{
+    const guard lock{mutex_};
+    faults_.clear();
+}
+
+std::vector<fault_use> service::fault_report() const
+{
+    const guard lock{mutex_};
+    return faults_.report();
+}
+
+} // namespace sunco::emulation

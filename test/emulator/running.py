@@ -1,0 +1,89 @@
+"""A running `sunco emulator`, for tests in Python. Needs nothing but the standard library."""
+
+import base64
+import http.client
+import json
+import signal
+import ssl
+import subprocess
+import sys
+import traceback
+import urllib.parse
+
+SKIPPED = 77
+
+
+class Emulator:
+    """Starts the program; `with` ends it and checks how it ended."""
+
+    def __init__(self, program, *flags, environment=None):
+        self.process = subprocess.Popen(
+            [program, "emulator", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, env=environment)
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the emulator does not start: " + self.process.stderr.read())
+        self.where = json.loads(line)
+        self.address = urllib.parse.urlsplit(self.where["base_url"])
+        self.tls = ssl.create_default_context(cafile=self.where["ca_file"])
+        self.users = f"/v2/apps/{self.where['app_id']}/users"
+        self.complaint = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        _, self.complaint = self.process.communicate(timeout=30)
+
+    def authorization(self):
+        pair = f"{self.where['key_id']}:{self.where['secret']}"
+        return "Basic " + base64.b64encode(pair.encode()).decode()
+
+    def request(self, method, target, body=None, headers=None):
+        """One request on a connection of its own: (status, headers, text). A body that is no text
+        is sent as JSON."""
+        peer = http.client.HTTPSConnection(
+            self.address.hostname, self.address.port, context=self.tls, timeout=30)
+        text = body if body is None or isinstance(body, str) else json.dumps(body)
+        peer.request(method, target, text, headers or {})
+        answer = peer.getresponse()
+        out = answer.status, dict(answer.getheaders()), answer.read().decode()
+        peer.close()
+        return out
+
+    def call(self, method, path, body=None):
+        """A request to the service, `path` behind `/users`: (status, value)."""
+        headers = {"Authorization": self.authorization(), "Content-Type": "application/json"}
+        status, _, text = self.request(method, self.users + path, body, headers)
+        return status, json.loads(text)
+
+    def admin(self, method, path, body=None):
+        """A request to the admin routes: (status, value)."""
+        status, _, text = self.request(method, "/_admin" + path, body, {"X-Sunco-Admin": "1"})
+        return status, json.loads(text)
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def check_equal(found, expected, what=""):
+    if found != expected:
+        raise AssertionError(f"{what}: found {found!r} where {expected!r} was expected")
+
+
+def run_all(tests, *arguments):
+    """Runs each, says what failed, and returns the exit status."""
+    failed = 0
+    for test in tests:
+        try:
+            test(*arguments)
+        except Exception:  # one test's trouble is not the next one's
+            failed += 1
+            print(f"{test.__name__} failed:")
+            traceback.print_exc(file=sys.stdout)
+    print(f"{len(tests) - failed} of {len(tests)} passed")
+    return 1 if failed else 0
