@@ -73,6 +73,10 @@ struct call_options {
     header_list headers{};
     /// Filled before the operation completes. Must live until then.
     call_info* info = nullptr;
+    /// Filled with the body of the last answer, as the service sent it, on success and on failure;
+    /// empty where no answer came. The models leave out members that are null, and this does not.
+    /// Holds personal data. Must live until the operation has completed.
+    std::string* body = nullptr;
 };
 
 } // namespace sunco

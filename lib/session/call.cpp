@@ -23,6 +23,8 @@ call::call(std::shared_ptr<core> owner, call_options how)
 {
     if (options.info)
         *options.info = {};
+    if (options.body)
+        options.body->clear();
 }
 
 // A call that was destroyed with its io_context, or that threw, never left.
@@ -88,12 +90,14 @@ failure call::stopped_failure() const
     return f;
 }
 
-void call::note_answer(unsigned status, const header_list& headers)
+void call::note_answer(const http::response& answer)
 {
-    if (!options.info)
-        return;
-    options.info->http_status = status;
-    options.info->headers = headers;
+    if (options.info) {
+        options.info->http_status = answer.status;
+        options.info->headers = answer.headers;
+    }
+    if (options.body)
+        *options.body = answer.body;
 }
 
 void call::note_end()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <http/response.hpp>
 #include <session/core.hpp>
 
 #include <sunco/call_options.hpp>
@@ -27,8 +28,8 @@ struct call : call_entry {
     [[nodiscard]] std::chrono::milliseconds time_left() const;
     /// The failure that stands for \p stop's cause.
     [[nodiscard]] failure stopped_failure() const;
-    /// Notes an answer for `call_info`.
-    void note_answer(unsigned status, const header_list& headers);
+    /// Notes an answer for whoever asked to see it.
+    void note_answer(const http::response& answer);
     /// Notes the end for `call_info`.
     void note_end();
 

@@ -64,8 +64,8 @@ header_list own_headers(const config& settings)
 {
     header_list all = settings.headers;
     if (!http::find_header(all, "User-Agent"))
-        all.emplace_back("User-Agent",
-                         settings.user_agent.empty() ? "sunco/1.0" : settings.user_agent);
+        all.emplace_back("User-Agent", settings.user_agent.empty() ? "sunco/" SUNCO_VERSION
+                                                                   : settings.user_agent);
     return all;
 }
 

@@ -44,7 +44,7 @@ public:
                 {began_, ended, event_.reused_connection, repeats_, event_.http_status, event_.code,
                  a.answer ? delivery::answered : a.seen.delivery});
         if (a.answer)
-            call_.note_answer(a.answer->status, a.answer->headers);
+            call_.note_answer(*a.answer);
     }
 
     void tell_retry(std::chrono::milliseconds wait)

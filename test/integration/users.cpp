@@ -1,6 +1,10 @@
 #include "integration/fixture.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/value_from.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
 
 using namespace std::string_literals;
 using sunco::delivery;
@@ -216,6 +220,27 @@ BOOST_FIXTURE_TEST_CASE(call_info_tells_of_each_attempt, fixture)
     BOOST_TEST(info.http_status == 200u);
     BOOST_TEST(!info.headers.empty());
     BOOST_TEST(info.elapsed.count() > 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(requests_say_who_sent_them, fixture)
+{
+    run(users.create(app, person("who")));
+    const auto headers = service->log().at(0).headers;
+    const std::pair agent{"User-Agent"s, "sunco/" SUNCO_VERSION ""s};
+    BOOST_TEST((std::find(headers.begin(), headers.end(), agent) != headers.end()));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_body_is_what_the_service_sent, fixture)
+{
+    std::string body = "old";
+    sunco::call_options options;
+    options.body = &body;
+    const auto made = run(users.ensure(app, person("body"), options));
+    BOOST_TEST((boost::json::parse(body).at("user") == boost::json::value_from(made.user)));
+    BOOST_TEST(run(users.try_get(app, "nobody", options)).has_error());
+    BOOST_TEST(boost::json::parse(body).as_object().contains("errors"));
+    BOOST_TEST(run(users.try_get(app, "..", options)).has_error());
+    BOOST_TEST(body.empty(), "nothing was answered");
 }
 
 BOOST_FIXTURE_TEST_CASE(one_connection_serves_many_calls, fixture)
