@@ -19,6 +19,7 @@ constexpr const char* variables_help = R"(Variables:
   SUNCO_KEY_ID, SUNCO_SECRET basic authentication
   SUNCO_TOKEN                a bearer token, in place of key and secret
   SUNCO_CA_FILE              extra trusted roots, unless --ca-file says so
+  NO_COLOR                   no colours on a terminal
 
 Exit status:
   0 all done; 1 the service or the network refused; 2 bad usage or bad input;
@@ -27,7 +28,23 @@ Exit status:
 Examples:
   sunco users get alice@acme
   sunco sync people.ndjson --report report.json
+  sunco report shard-0.json shard-1.json
   sunco emulator --listen 127.0.0.1:8443)";
+
+constexpr const char* sync_help = R"(Records, one a line; op is ensure unless it is given:
+  {"externalId":"alice@acme","profile":{"givenName":"Alice"},"metadata":{"plan":"gold"}}
+  {"op":"remove","externalId":"bob@acme"}
+  op: ensure, create, update, remove, remove_personal_information
+In CSV the first line names the members: op,externalId,profile.givenName,metadata.plan
+
+Examples:
+  sunco sync people.ndjson --dry-run
+  sunco sync people.ndjson --journal people.journal --report report.json --failures failures.ndjson
+  export-people | sunco sync - --rate 50 --html-report report.html
+  sunco sync people.csv --shard 0/4 --journal part-0.journal
+
+The first Ctrl-C lets the requests in flight end, the second gives them up. With --journal the same
+command goes on where it stopped. Status 3: some records failed or are unknown.)";
 
 /// What the parser fills in; it holds pointers into this until it is done.
 struct draft {
@@ -133,9 +150,7 @@ sunco::shard shard_or_complain(const std::string& text, const environment& varia
 void add_sync(CLI::App& app, draft& d, const environment& variables)
 {
     CLI::App* sync = app.add_subcommand("sync", "A bulk job: one record a line, NDJSON or CSV");
-    sync->footer("Examples:\n"
-                 "  sunco sync people.ndjson --report report.json --failures failures.ndjson\n"
-                 "  export-people | sunco sync - --rate 50");
+    sync->footer(sync_help);
     sync->add_option("FILE", d.bulk.input, "The records; - is standard input")->required();
     sync->add_option("--journal", d.bulk.journal,
                      "Keep what was done in this file, so that an interrupted job can go on");

@@ -3,7 +3,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <csignal>
 #include <set>
 
 using namespace tool_test;
@@ -155,24 +154,20 @@ BOOST_AUTO_TEST_CASE(missing_credentials)
     BOOST_TEST(service->log().empty());
 }
 
-BOOST_AUTO_TEST_CASE(interrupted)
+BOOST_AUTO_TEST_CASE(progress_as_json)
 {
-    service->add_fault(sunco::parse_fault("stall:skip=5,times=always"));
-    process p{line({"-", "--concurrency", "2"}), environment()};
-    p.write(people(100));
-    p.close_input();
-    const auto stalled = [](const std::deque<sunco::request_record>& log) {
-        return !log.empty() && log.back().fault == "stall";
-    };
-    BOOST_TEST_REQUIRE(service->wait_for(stalled, std::chrono::minutes{2}));
-    p.send_signal(SIGINT);
-    p.wait_for_output("interrupted");
-    p.send_signal(SIGINT);
-    const finished f = p.wait();
-    BOOST_TEST(f.status == 130, f.err);
-    BOOST_TEST(report().at("complete") == false);
-    BOOST_TEST(report().at("records").to_number<int>() > 5);
-    BOOST_TEST(failures().empty());
+    const finished f = sync({"-", "--json-progress"}, people(5) + "rubbish\n");
+    BOOST_TEST(f.status == 3);
+    const auto lines = lines_of(f.err);
+    BOOST_TEST_REQUIRE(!lines.empty());
+    for (const std::string& text : lines)
+        BOOST_TEST(boost::json::parse(text).at("event").is_string());
+    const auto last = boost::json::parse(lines.back());
+    BOOST_TEST(last.at("event") == "progress");
+    BOOST_TEST(last.at("done") == 6);
+    BOOST_TEST(last.at("total") == 6);
+    BOOST_TEST(last.at("errors") == 1);
+    BOOST_TEST(last.at("in_flight") == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,8 +173,11 @@ BOOST_AUTO_TEST_CASE(as_json_every_line_is_an_object)
     std::getline(lines, line);
     const auto paused = boost::json::parse(line).as_object();
     BOOST_TEST(!paused.contains("total"));
-    BOOST_TEST(paused.at("paused").is_string());
+    BOOST_TEST(paused.at("paused") == "unauthorized");
     BOOST_TEST(!std::getline(lines, line));
+    out.str("");
+    display.end(half_way());
+    BOOST_TEST(out.str().starts_with("{\"event\":\"progress\","));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <string_view>
 #include <vector>
 
 namespace tool {
@@ -58,6 +59,13 @@ std::string format_rate(double rate)
     char out[32];
     std::snprintf(out, sizeof out, rate < 10 ? "%.1f/s" : "%.0f/s", rate);
     return out;
+}
+
+std::string_view name_of(const boost::system::error_code& code)
+{
+    if (code.category() != sunco::sunco_category())
+        return "unexpected";
+    return to_string(static_cast<sunco::errc>(code.value()));
 }
 
 std::vector<piece> pieces_of(const sunco::sync_progress& p)
@@ -145,7 +153,7 @@ boost::json::object to_json(const sunco::sync_progress& p)
     if (p.left)
         out["left_ms"] = p.left->count();
     if (p.paused)
-        out["paused"] = p.paused->code.message();
+        out["paused"] = name_of(p.paused->code);
     return out;
 }
 

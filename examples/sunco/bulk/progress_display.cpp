@@ -90,6 +90,14 @@ void progress_display::show_resized(const sunco::sync_progress& p)
         draw(p);
 }
 
+void progress_display::end(const sunco::sync_progress& p)
+{
+    if (style_.as == form::json)
+        show(p);
+    else
+        clear();
+}
+
 void progress_display::say(const std::string& line)
 {
     if (style_.as == form::json)

@@ -41,6 +41,8 @@ public:
     void show(const sunco::sync_progress& p);
     /// Shows \p p at once after the terminal has got another size.
     void show_resized(const sunco::sync_progress& p);
+    /// Shows how the job has ended to whoever reads JSON, and takes away what was drawn in place.
+    void end(const sunco::sync_progress& p);
     /// Writes a line of its own, above the one that is redrawn.
     void say(const std::string& line);
     /// Takes away the line that is redrawn.

@@ -77,6 +77,7 @@ public:
     sunco::sync_report run()
     {
         run_until_signal(io_, work(), {[this] { interrupt(); }, [this] { job_.abort(); }});
+        display_.end(job_.progress());
         return report_;
     }
 
