@@ -107,8 +107,10 @@ public:
     /// \throws sunco::error `errc::configuration` where a member cannot be used, or the address is
     ///         taken.
     webhook_receiver(boost::asio::any_io_executor executor, webhook_receiver_config config);
-    webhook_receiver(webhook_receiver&&) noexcept;
-    webhook_receiver& operator=(webhook_receiver&&) noexcept;
+    /// Takes over all of \p other, which may then only be assigned to or destroyed.
+    webhook_receiver(webhook_receiver&& other) noexcept;
+    /// The two change places: what was here stops when \p other is destroyed.
+    webhook_receiver& operator=(webhook_receiver&& other) noexcept;
     /// As `stop`.
     ~webhook_receiver();
 
@@ -159,6 +161,9 @@ struct removal_confirmation {
 /// take its externalId meanwhile. The event goes to `receiver.next()` as well, unless the queue is
 /// off.
 ///
+/// \param users of the client that is to remove the user.
+/// \param app_id the app that the user belongs to.
+/// \param user_id_or_external_id as `users_api::get` takes it.
 /// \param receiver where the app's webhook posts to, started; need not outlive the call, but has to
 ///        listen for the event to arrive.
 /// \param deadline for all of it; 1 ms at least.

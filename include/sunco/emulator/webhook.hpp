@@ -27,6 +27,7 @@ struct webhook_target {
     /// always checked.
     std::string ca_pem{};
 
+    /// Compares member by member.
     bool operator==(const webhook_target&) const = default;
 };
 
