@@ -27,7 +27,7 @@ struct webhook_target {
     /// always checked.
     std::string ca_pem{};
 
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const webhook_target&) const = default;
 };
 

@@ -16,7 +16,7 @@ struct user_removed {
     /// What identified the user: its ids, and no profile.
     user subject{};
 
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const user_removed&) const = default;
 };
 
@@ -31,7 +31,7 @@ struct user_merged {
     /// `api`, `channelLinking`, `sdkLogin`, or a value that the service has added since.
     std::string reason{};
 
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const user_merged&) const = default;
 };
 
@@ -42,14 +42,14 @@ struct user_updated {
     /// `authentication`, `localeDetection`, or a value that the service has added since.
     std::string reason{};
 
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const user_updated&) const = default;
 };
 
 /// An event of another kind, or one whose payload is not what its kind has: see
 /// `webhook_event::payload`.
 struct other_event {
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const other_event&) const = default;
 };
 
@@ -70,7 +70,7 @@ struct webhook_event {
     /// The payload as it came.
     boost::json::object payload{};
 
-    /// Compares member by member.
+    /// Compares every member.
     bool operator==(const webhook_event&) const = default;
 };
 
