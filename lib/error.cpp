@@ -135,7 +135,10 @@ failure make_failure(errc code, std::string message)
 
 std::ostream& operator<<(std::ostream& out, const failure& f)
 {
-    return out << f.code.message() << ": " << describe(f);
+    // Where sunco has nothing to add, the verdict stands alone.
+    if (!f.message.empty())
+        out << f.code.message() << ": ";
+    return out << describe(f);
 }
 
 error::error(sunco::failure f) : system_error{f.code, describe(f)}, failure_{std::move(f)} {}

@@ -73,6 +73,15 @@ BOOST_AUTO_TEST_CASE(nothing_private_is_written)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_verdict_without_a_message_is_written_once)
+{
+    sunco::failure f;
+    f.code = errc::not_found;
+    std::ostringstream out;
+    out << f;
+    BOOST_TEST(out.str() == f.code.message() + " (not_sent)");
+}
+
 BOOST_AUTO_TEST_CASE(a_result_throws_its_failure)
 {
     const sunco::result<int> r = refused();
