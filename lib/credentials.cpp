@@ -2,61 +2,82 @@
 
 #include <openssl/crypto.h>
 
-#include <utility>
+#include <sys/mman.h>
+
+#include <cstring>
+#include <new>
 
 namespace sunco {
 
-secret::secret(std::string text) : text_{text}
-{
-    OPENSSL_cleanse(text.data(), text.size());
-}
-
-secret::secret(const char* text) : text_{text} {}
-
-secret::secret(const secret& other) = default;
-
-// A short string lives inside the object, so a move leaves a copy behind that must be wiped.
-secret::secret(secret&& other) noexcept : text_{std::move(other.text_)}
-{
-    other.wipe();
-}
-
-secret& secret::operator=(const secret& other)
-{
-    if (this != &other) {
-        wipe();
-        text_ = other.text_;
+/// Memory of its own for one text: what the system does to it, it does to whole pages.
+class secret::pages {
+public:
+    explicit pages(std::string_view text)
+        : size_{text.size()}, begin_{::mmap(nullptr, size_, PROT_READ | PROT_WRITE,
+                                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)}
+    {
+        if (begin_ == MAP_FAILED)
+            throw std::bad_alloc{};
+#ifdef MADV_DONTDUMP
+        ::madvise(begin_, size_, MADV_DONTDUMP);
+#endif
+        std::memcpy(begin_, text.data(), size_);
     }
-    return *this;
-}
-
-secret& secret::operator=(secret&& other) noexcept
-{
-    if (this != &other) {
-        wipe();
-        text_ = std::move(other.text_);
-        other.wipe();
+    pages(const pages&) = delete;
+    pages& operator=(const pages&) = delete;
+    ~pages()
+    {
+        OPENSSL_cleanse(begin_, size_);
+        ::munmap(begin_, size_);
     }
-    return *this;
+
+    [[nodiscard]] std::string_view view() const noexcept
+    {
+        return {static_cast<const char*>(begin_), size_};
+    }
+
+private:
+    std::size_t size_;
+    void* begin_;
+};
+
+namespace {
+
+struct wiped_at_last {
+    std::string& text;
+    ~wiped_at_last()
+    {
+        // Up to the capacity: earlier, longer contents may still stand behind the end.
+        text.resize(text.capacity());
+        OPENSSL_cleanse(text.data(), text.size());
+    }
+};
+
+} // namespace
+
+secret::secret(std::string text)
+{
+    const wiped_at_last guard{text};
+    if (!text.empty())
+        text_ = std::make_shared<const pages>(text);
 }
 
-secret::~secret()
+secret::secret(const char* text)
 {
-    wipe();
+    if (*text != '\0')
+        text_ = std::make_shared<const pages>(text);
+}
+
+std::string_view secret::reveal() const noexcept
+{
+    return text_ ? text_->view() : std::string_view{};
 }
 
 bool secret::operator==(const secret& other) const noexcept
 {
-    return text_.size() == other.text_.size() &&
-           CRYPTO_memcmp(text_.data(), other.text_.data(), text_.size()) == 0;
-}
-
-void secret::wipe() noexcept
-{
-    // Up to the capacity: earlier, longer contents may still stand behind the end.
-    text_.resize(text_.capacity());
-    OPENSSL_cleanse(text_.data(), text_.size());
-    text_.clear();
+    const std::string_view a = reveal();
+    const std::string_view b = other.reveal();
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 } // namespace sunco

@@ -6,17 +6,19 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace sunco {
 
-/// A key or token. It cannot be printed or converted to a string by accident, its memory is
-/// overwritten when it goes, and `reveal` is the one word to search for in a review.
+/// A key or token. It cannot be printed or converted to a string by accident, and `reveal` is the one
+/// word to search for in a review. Copies share one piece of memory, which no core dump holds (on
+/// Linux), and which is overwritten when the last of them goes.
 ///
-/// Once written to a connection, copies live in the TLS library's buffers, which sunco does not
-/// own.
+/// While a request is on its way it stands in sunco's own buffer, which is overwritten too, and in
+/// those of the TLS library, which encrypts it there.
 class SUNCO_DECL secret {
 public:
     /// Empty.
@@ -26,29 +28,18 @@ public:
     /// Copies \p text.
     secret(const char* text);
 
-    /// Copies the text.
-    secret(const secret& other);
-    /// Takes the text over and leaves \p other empty.
-    secret(secret&& other) noexcept;
-    /// Wipes what it holds, then copies the text.
-    secret& operator=(const secret& other);
-    /// Wipes what it holds, then takes the text over and leaves \p other empty.
-    secret& operator=(secret&& other) noexcept;
-    /// Wipes the text.
-    ~secret();
-
     /// The text itself, valid until this object changes or dies.
-    [[nodiscard]] std::string_view reveal() const noexcept { return text_; }
+    [[nodiscard]] std::string_view reveal() const noexcept;
     /// True when there is no text.
-    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return reveal().empty(); }
 
     /// Compares in time that depends on the lengths alone.
     bool operator==(const secret& other) const noexcept;
 
 private:
-    void wipe() noexcept;
+    class pages;
 
-    std::string text_;
+    std::shared_ptr<const pages> text_{};
 };
 
 /// A key of the service's dashboard or API, sent as HTTP basic authentication.

@@ -2,6 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstdint>
+#include <fstream>
+#include <sstream>
 #include <type_traits>
 #include <utility>
 
@@ -37,6 +40,26 @@ BOOST_AUTO_TEST_CASE(a_moved_from_secret_is_empty_whatever_its_length)
         const auto* bytes = reinterpret_cast<const char*>(&from);
         BOOST_TEST((std::string_view{bytes, sizeof from}.find("kkk") == std::string_view::npos));
     }
+}
+
+BOOST_AUTO_TEST_CASE(no_core_dump_holds_a_secret)
+{
+    const secret kept{"to be kept out of dumps"};
+    const secret copy{kept};
+    BOOST_TEST(copy.reveal().data() == kept.reveal().data());
+    const auto at = reinterpret_cast<std::uintptr_t>(kept.reveal().data());
+    std::ifstream maps{"/proc/self/smaps"};
+    bool here = false;
+    std::string flags;
+    for (std::string line; std::getline(maps, line);) {
+        std::uintptr_t begin = 0, end = 0;
+        char dash = 0;
+        if (std::istringstream head{line}; head >> std::hex >> begin >> dash >> end && dash == '-')
+            here = begin <= at && at < end;
+        else if (here && line.starts_with("VmFlags:"))
+            flags = line + ' ';
+    }
+    BOOST_TEST(flags.find(" dd ") != std::string::npos, flags);
 }
 
 BOOST_AUTO_TEST_CASE(secrets_compare_by_value)
