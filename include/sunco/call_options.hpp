@@ -57,6 +57,8 @@ struct call_info {
 struct call_options {
     /// Total time for the call, waits and retries included; `timeouts::total` when absent.
     std::optional<std::chrono::milliseconds> timeout{};
+    /// Time for each of its requests; `timeouts::attempt` when absent. 0 leaves the total alone.
+    std::optional<std::chrono::milliseconds> attempt_timeout{};
     /// Replaces the client's policy, except for its budget.
     std::optional<retry_policy> retry{};
     /// What to do when the client's rate limit is reached.

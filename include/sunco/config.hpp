@@ -27,7 +27,9 @@ class observer;
 struct pool_config {
     /// Connections at most, those being opened included; 1 at least.
     std::size_t max_connections = 64;
-    /// Calls that may wait for a connection; one more fails with `errc::timeout`, `not_sent`.
+    /// Calls that may wait for a connection, and calls that may wait for the rate limit or the
+    /// limit on requests in flight; one more fails with `errc::timeout`, `not_sent`. Each takes less
+    /// than 16 KiB while it waits (asserted by the tests; 8 KiB were measured).
     std::size_t max_waiting = 100'000;
     /// Close a connection that was unused for this long, when the pool is next used: an idle client
     /// runs no timer. Below the 300 s after which public code
@@ -43,6 +45,10 @@ struct pool_config {
 struct timeout_config {
     /// The whole call: waits, retries and all.
     std::chrono::milliseconds total{30'000};
+    /// One request on its connection, from its first byte to the end of its answer, however much of
+    /// that comes meanwhile; 0 leaves the total as the only limit. What takes longer is a `timeout`
+    /// that the retry policy may repeat, and 10 s of 30 s leave time for that.
+    std::chrono::milliseconds attempt{10'000};
     /// Waiting for a connection while all are busy.
     std::chrono::milliseconds pool_wait{30'000};
     /// Looking the host name up.

@@ -2,8 +2,9 @@
 
 namespace sunco::policy {
 
-admission::admission(std::shared_ptr<rate_limiter> rate, const adaptive_concurrency& in_flight)
-    : rate_{std::move(rate)}, in_flight_{in_flight}
+admission::admission(std::shared_ptr<rate_limiter> rate, const adaptive_concurrency& in_flight,
+                     std::size_t max_waiting)
+    : rate_{std::move(rate)}, in_flight_{in_flight}, max_waiting_{max_waiting}
 {}
 
 bool admission::take(clock::time_point now, bool late)

@@ -35,10 +35,14 @@ public:
         bool had_to_wait_ = false;
     };
 
-    admission(std::shared_ptr<rate_limiter> rate, const adaptive_concurrency& in_flight);
+    admission(std::shared_ptr<rate_limiter> rate, const adaptive_concurrency& in_flight,
+              std::size_t max_waiting);
 
     // Starts at once where nobody is ahead and there is room. Never queues.
     [[nodiscard]] bool try_start(std::size_t lane, clock::time_point now);
+
+    // No more may wait.
+    [[nodiscard]] bool is_full() const noexcept { return waiting_.size() >= max_waiting_; }
 
     // Queues w at the end of its lane.
     void wait(waiter& w);
@@ -81,6 +85,7 @@ private:
 
     std::shared_ptr<rate_limiter> rate_;
     concurrency_limit in_flight_;
+    std::size_t max_waiting_;
     lanes<waiter, lane_count> waiting_;
 };
 

@@ -25,7 +25,7 @@ void concurrency_limit::finished(ending how, clock::time_point began, clock::tim
     --in_flight_;
     if (!knobs_.enabled || how == ending::unknown)
         return;
-    if (how == ending::overloaded || too_slow(now - began))
+    if (how == ending::overloaded || (how == ending::good && too_slow(now - began)))
         shrink(began, now);
     else if (in_use)
         grow();

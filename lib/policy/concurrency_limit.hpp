@@ -16,8 +16,12 @@ public:
 
     // How a request ended.
     enum class ending {
-        // With an answer of the service's own.
-        answered,
+        // With what was asked for.
+        good,
+        // With a refusal of the service's own. It works, but a refusal says nothing of how long
+        // work
+        // takes: it may be there before any was done.
+        refused,
         // The service has enough: 429, 503 or no answer in time.
         overloaded,
         // Says nothing of the service's load.

@@ -2,11 +2,14 @@
 
 #include <policy/backoff.hpp>
 
+#include <boost/system/errc.hpp>
+
 #include <algorithm>
 
 namespace sunco::policy {
 namespace {
 
+using boost::system::error_code;
 using std::chrono::milliseconds;
 
 constexpr unsigned unauthorized = 401;
@@ -17,8 +20,17 @@ constexpr unsigned too_many_requests = 429;
 // Keeps sums far from overflow, whatever the policy allows.
 constexpr milliseconds longest_wait = std::chrono::hours{24 * 365};
 
+// After 409 for a user that is not there, it may be in the middle of being deleted: look again a
+// few times, a little later each time.
+constexpr unsigned most_looks = 3;
+constexpr milliseconds first_look_again_after{200};
+
 enum class route {
     none,
+    // Nothing is left to do.
+    finish,
+    // Look at what the service has.
+    reconcile,
     // With new credentials, at once.
     refresh,
     // The connection was dead before the request reached it: at once, on another.
@@ -34,9 +46,15 @@ struct plan {
     unsigned cost = 0;
 };
 
-bool transport_failed(errc code)
+// errc{} for a code of somebody else's.
+errc errc_of(const error_code& code)
 {
-    switch (code) {
+    return code.category() == sunco_category() ? static_cast<errc>(code.value()) : errc{};
+}
+
+bool transport_failed(const error_code& code)
+{
+    switch (errc_of(code)) {
     case errc::resolve:
     case errc::connect:
     case errc::tls:
@@ -49,9 +67,9 @@ bool transport_failed(errc code)
     }
 }
 
-bool status_failed(errc code)
+bool status_failed(const error_code& code)
 {
-    switch (code) {
+    switch (errc_of(code)) {
     case errc::unauthorized:
     case errc::forbidden:
     case errc::not_found:
@@ -106,17 +124,44 @@ bool lost_by_old_connection(const attempt_result& result)
            (untouched(result) || result.code == errc::closed);
 }
 
+bool same_however_often(operation_kind kind)
+{
+    return kind == operation_kind::read || kind == operation_kind::change ||
+           kind == operation_kind::removal;
+}
+
 bool may_replay_at_once(operation_kind kind, const attempt_result& result, const history& past)
 {
     if (!lost_by_old_connection(result) || past.stale_replay_used)
         return false;
-    const bool same_however_often = kind == operation_kind::read || kind == operation_kind::change;
-    return untouched(result) || same_however_often;
+    return untouched(result) || same_however_often(kind);
+}
+
+// A removal of ours may have come before: its user is gone, and the service itself says so.
+bool found_nothing_left(operation_kind kind, const attempt_result& result, const history& past)
+{
+    return kind == operation_kind::removal && past.maybe_sent_before && result.explained &&
+           result.code == errc::not_found;
+}
+
+// A request of ours may have made the user that is in the way now, or has made one and said so in
+// words that cannot be read.
+bool may_have_made_the_user(operation_kind kind, const attempt_result& result, const history& past)
+{
+    return kind == operation_kind::create_with_key &&
+           ((past.maybe_sent_before && result.code == errc::conflict) ||
+            (result.delivery == delivery::answered && result.code == errc::bad_body));
 }
 
 plan choose_route(operation_kind kind, const attempt_result& result, const history& past,
                   const retry_policy& policy)
 {
+    if (result.code == boost::system::errc::operation_canceled)
+        return {route::none, retry_stop::cancelled, {}, 0};
+    if (found_nothing_left(kind, result, past))
+        return {route::finish, {}, {}, 0};
+    if (may_have_made_the_user(kind, result, past))
+        return {route::reconcile, retry_stop::not_retryable, {}, 0};
     if (refused_credentials(result) && past.can_refresh_credentials && !past.credentials_refreshed)
         return {route::refresh, {}, {}, 0};
     if (!worth_repeating(result, policy))
@@ -172,6 +217,8 @@ void note_retry(const plan& p, const attempt_result& result, history& past)
         past.last_cost = p.cost;
         break;
     case route::none:
+    case route::finish:
+    case route::reconcile:
         break;
     }
 }
@@ -181,9 +228,9 @@ action give_up(operation_kind kind, const attempt_result& result, const history&
 {
     action a;
     a.why = why;
-    const bool lost = may_have_acted(result);
-    a.verdict =
-        kind == operation_kind::create_without_key && lost ? errc::outcome_unknown : result.code;
+    const bool unknown = kind == operation_kind::create_without_key && may_have_acted(result) &&
+                         why != retry_stop::cancelled;
+    a.verdict = unknown ? make_error_code(errc::outcome_unknown) : result.code;
     a.delivery = past.maybe_sent_before || unclear_status(result.http_status) ? delivery::maybe_sent
                                                                               : result.delivery;
     return a;
@@ -208,10 +255,21 @@ action decide(operation_kind kind, const attempt_result& result, history& past,
               const retry_policy& policy, retry_budget& budget,
               std::optional<milliseconds> time_left, random_source& random, const failure& seen)
 {
-    plan p = choose_route(kind, result, past, policy);
+    plan p = result.code ? choose_route(kind, result, past, policy) : plan{.way = route::finish};
     const auto stop = [&](retry_stop why) { return give_up(kind, result, past, why); };
+    if (p.way == route::finish) {
+        budget.call_succeeded(past.last_cost);
+        return {.what = step::done};
+    }
+    if (p.way == route::reconcile) {
+        action look = stop(p.obstacle);
+        look.what = step::reconcile;
+        return look;
+    }
     if (p.way == route::none)
         return stop(p.obstacle);
+    if (time_left && *time_left <= milliseconds{0})
+        return stop(retry_stop::deadline);
     if (!attempts_left(p, result, past, policy))
         return stop(retry_stop::attempts);
     if (p.way == route::backoff) {
@@ -229,9 +287,30 @@ action decide(operation_kind kind, const attempt_result& result, history& past,
     budget.take(p.cost);
     note_retry(p, result, past);
     action a;
-    a.what = p.way == route::refresh ? step::refresh_and_retry : step::retry;
+    a.what = step::retry;
     a.wait = p.wait;
     a.fresh_connection = lost_by_old_connection(result);
+    a.refresh_credentials = p.way == route::refresh;
+    return a;
+}
+
+action decide_after_look(finding found, unsigned looks, std::optional<milliseconds> time_left)
+{
+    action a;
+    a.delivery = delivery::maybe_sent;
+    a.verdict = found == finding::anothers ? errc::conflict : errc::outcome_unknown;
+    a.why = retry_stop::not_retryable;
+    if (found == finding::ours)
+        a.what = step::done;
+    if (found != finding::nobody)
+        return a;
+    const milliseconds wait = first_look_again_after * (1u << std::min(looks - 1, most_looks));
+    if (looks >= most_looks)
+        a.why = retry_stop::attempts;
+    else if (time_left && wait >= *time_left)
+        a.why = retry_stop::deadline;
+    else
+        a = {.what = step::retry, .wait = wait};
     return a;
 }
 

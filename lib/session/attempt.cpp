@@ -4,23 +4,34 @@
 #include <transport/connection.hpp>
 #include <transport/pool.hpp>
 
-#include <openssl/crypto.h>
+#include <boost/asio/error.hpp>
 
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace sunco::session {
 namespace {
 
 namespace asio = boost::asio;
-using transport::clock;
+using transport::stop_cause;
 
 attempt stands_in_the_way(failure f, bool permanent)
 {
     attempt a;
-    a.seen.code = static_cast<errc>(f.code.value());
+    a.seen.code = f.code;
     a.seen.delivery = f.delivery;
     a.seen.permanent = permanent;
     a.problem = std::move(f);
+    return a;
+}
+
+attempt queue_is_full()
+{
+    failure f = make_failure(errc::timeout, "too many calls wait for the client's own limits");
+    f.retry_stop = retry_stop::rate_limited;
+    attempt a = stands_in_the_way(std::move(f), true);
+    a.kept_back = true;
     return a;
 }
 
@@ -47,23 +58,15 @@ bool may_wait(const call& c, std::size_t lane)
            c.client->now() + c.client->rate().expected_wait(lane) < c.stop.total();
 }
 
-// The request as it goes over the wire. It holds the Authorization header, so it is wiped.
-class wire_request {
-public:
-    wire_request(const call& c, const http::request& request, const authorization& auth)
-    {
-        http::write_request(bytes_, request, c.client->headers(), auth.value.reveal(),
-                            c.options.headers);
-    }
-    ~wire_request() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
-    wire_request(const wire_request&) = delete;
-    wire_request& operator=(const wire_request&) = delete;
-
-    [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }
-
-private:
-    std::string bytes_;
-};
+// The request as it goes over the wire.
+transport::request_bytes on_the_wire(const call& c, const http::request& request,
+                                     const authorization& auth)
+{
+    std::string bytes;
+    http::write_request(bytes, request, c.client->headers(), auth.value.reveal(),
+                        c.options.headers);
+    return transport::request_bytes{std::move(bytes)};
+}
 
 const char* message_of(errc e)
 {
@@ -92,6 +95,7 @@ void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
             *a.answer, std::chrono::floor<std::chrono::seconds>(client.deadlines()->wall_now()));
         if (is_json(*a.answer))
             a.problem.api_errors = client.read_errors()(a.answer->body);
+        a.seen.explained = !a.problem.api_errors.empty();
         a.seen.code = errc_of_status(a.answer->status);
         a.seen.retry_after = a.problem.retry_after;
         return;
@@ -103,6 +107,15 @@ void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
     a.problem.delivery = went.delivery;
     a.problem.http_status = went.delivery == delivery::answered ? went.final_status : 0;
     a.problem.cause = went.cause;
+    if (a.waited_in_vain)
+        a.problem.message = "no answer within the time of one attempt";
+}
+
+// Zero stands for no limit of its own: it is one that the total never leaves room for.
+std::chrono::milliseconds limit_of_attempt(const call& c)
+{
+    const auto limit = c.options.attempt_timeout.value_or(c.client->settings().timeouts.attempt);
+    return bounded(limit > limit.zero() ? limit : std::chrono::milliseconds::max());
 }
 
 asio::awaitable<permit> wait_for_permit(call& c, std::size_t lane)
@@ -115,29 +128,38 @@ asio::awaitable<permit> wait_for_permit(call& c, std::size_t lane)
 }
 
 // What the end of an attempt says of the service's load.
-permit::ending load_shown_by(const call& c, const attempt& a)
+permit::ending load_shown_by(const attempt& a)
 {
     using ending = permit::ending;
     const unsigned status = a.answer ? a.answer->status : 0;
     // Too many requests, bad gateway, service unavailable, gateway timeout.
     if (status == 429 || status == 502 || status == 503 || status == 504)
         return ending::overloaded;
+    if (a.ok())
+        return ending::good;
     if (a.answer)
-        return status / 100 == 5 ? ending::unknown : ending::answered;
-    const bool waited_in_vain = c.stop.cause() == transport::stop_cause::total_timeout &&
-                                a.seen.delivery == delivery::maybe_sent;
-    return waited_in_vain ? ending::overloaded : ending::unknown;
+        return status / 100 == 5 ? ending::unknown : ending::refused;
+    return a.waited_in_vain ? ending::overloaded : ending::unknown;
 }
 
 asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt a,
                                   transport::lease link)
 {
     a.seen.reused_connection = link->used();
-    const wire_request wire{c, request, a.used};
     const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
+    auto bytes = on_the_wire(c, request, a.used);
+    std::optional<transport::stopper::step> limit{std::in_place, c.stop, limit_of_attempt(c)};
     auto went =
-        co_await link->exchange(wire.bytes(), {limits.header_bytes, limits.body_bytes}, c.stop);
+        co_await link->exchange(std::move(bytes), {limits.header_bytes, limits.body_bytes}, c.stop);
+    const stop_cause stopped_by = c.stop.cause();
+    limit.reset();
+    if (stopped_by == stop_cause::step_timeout) {
+        went.error = errc::timeout;
+        went.cause = asio::error::timed_out;
+    }
+    a.waited_in_vain = !went.response && (stopped_by == stop_cause::step_timeout ||
+                                          stopped_by == stop_cause::total_timeout);
     if (went.reusable)
         link.give_back();
     else if (went.response)
@@ -157,6 +179,8 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     if (!allowed) {
         if (!may_wait(c, lane))
             co_return too_fast(c.client->rate().expected_wait(lane));
+        if (c.client->rate().queue_is_full())
+            co_return queue_is_full();
         allowed = co_await wait_for_permit(c, lane);
     }
     if (c.stop.stopped())
@@ -174,7 +198,7 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     a.used = std::move(*authorized);
     allowed.begin(c.client->now());
     a = co_await exchange(c, request, std::move(a), std::move(got.held));
-    allowed.end(load_shown_by(c, a));
+    allowed.end(load_shown_by(a));
     co_return a;
 }
 

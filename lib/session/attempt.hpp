@@ -27,6 +27,8 @@ struct attempt {
 
     /// The network failed, and not something of the caller's or of this client's own.
     bool network_failed = false;
+    /// The request was sent, and its answer did not come in time.
+    bool waited_in_vain = false;
     /// The client's own rate limit kept the request back.
     bool kept_back = false;
 

@@ -40,6 +40,7 @@ config checked(config settings)
     require(t.total > 0ms && t.pool_wait > 0ms && t.resolve > 0ms && t.connect > 0ms &&
                 t.handshake > 0ms,
             "a timeout is not above 0");
+    require(t.attempt >= 0ms, "timeouts.attempt is below 0");
     require(settings.limits.header_bytes > 0, "limits.header_bytes is 0");
     require(!settings.rate_limiter || settings.rate_limit.per_second == 0,
             "rate_limit and rate_limiter are both set");
@@ -85,7 +86,7 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
                policy::admission{settings_.rate_limiter
                                      ? settings_.rate_limiter
                                      : std::make_shared<rate_limiter>(settings_.rate_limit),
-                                 settings_.concurrency},
+                                 settings_.concurrency, settings_.pool.max_waiting},
                deadlines_},
       circuit_{settings_.circuit, deadlines_, settings_.observer}, writes_{executor_},
       budget_{settings_.retry.budget}, random_{settings_.random_seed ? *settings_.random_seed

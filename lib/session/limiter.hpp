@@ -52,6 +52,9 @@ public:
         return rules_.expected_wait(lane, time_->now());
     }
 
+    /// As many calls wait as may.
+    [[nodiscard]] bool queue_is_full() const noexcept { return rules_.is_full(); }
+
     /// Waits for its turn; without a permit where \p stop says so.
     boost::asio::awaitable<permit> wait(std::size_t lane, transport::stopper& stop);
 

@@ -34,8 +34,7 @@ public:
         const auto ended = call_.client->now();
         event_.reused_connection = a.seen.reused_connection;
         event_.http_status = a.seen.http_status;
-        event_.code =
-            call_.stop.stopped() && !a.answer ? call_.stopped_failure().code : a.problem.code;
+        event_.code = a.problem.code;
         event_.elapsed = ended - began_;
         if (observer* o = call_.client->watcher())
             o->attempt_finished(event_);
@@ -60,13 +59,20 @@ private:
     attempt_event event_;
 };
 
+// A call that was stopped has no failure of the network to tell of, but the stop.
+void note_stop(call& c, attempt& a)
+{
+    if (a.answer || !c.stop.stopped())
+        return;
+    a.problem = c.stopped_failure();
+    a.seen.code = a.problem.code;
+}
+
 void tell_pool(call& c, const attempt& a)
 {
-    const bool timed_out = c.stop.cause() == transport::stop_cause::total_timeout &&
-                           a.seen.delivery == delivery::maybe_sent;
     if (a.answer)
         c.client->connections().note_answer();
-    else if (timed_out)
+    else if (a.waited_in_vain)
         c.client->connections().note_timeout();
 }
 
@@ -74,11 +80,8 @@ void tell_circuit(call& c, const attempt& a)
 {
     if (a.answer && a.answer->status / 100 != 5)
         c.client->circuit().worked();
-    else if (a.answer || (!c.stop.stopped() && a.network_failed))
+    else if (a.answer || a.waited_in_vain || (!c.stop.stopped() && a.network_failed))
         c.client->circuit().failed(a.problem);
-    else if (c.stop.cause() == transport::stop_cause::total_timeout &&
-             a.seen.delivery == delivery::maybe_sent)
-        c.client->circuit().failed(c.stopped_failure());
 }
 
 // How long the service asked all calls to wait, within what the client obeys.
@@ -111,17 +114,6 @@ failure kept_back(const policy::history& past, failure last, failure refusal)
     return last;
 }
 
-// A create that cannot be repeated, and that may have been done, leaves the same question behind
-// whether its answer was lost or was waited for too long.
-failure stopped(const call& c, const attempt& a, policy::operation_kind kind)
-{
-    failure f = c.stopped_failure();
-    if (kind == policy::operation_kind::create_without_key && f == errc::timeout &&
-        a.seen.delivery != delivery::not_sent)
-        f.code = errc::outcome_unknown;
-    return f;
-}
-
 } // namespace
 
 asio::awaitable<sent> send(call& c, http::request request, purpose what)
@@ -134,44 +126,47 @@ asio::awaitable<sent> send(call& c, http::request request, purpose what)
         if (next.wait > std::chrono::milliseconds::zero())
             co_await pause(c, next.wait);
         if (c.stop.stopped())
-            co_return sent{c.stopped_failure(), past.maybe_sent_before};
+            co_return sent{c.stopped_failure()};
         const circuit::pass way = client.circuit().enter();
         if (!way)
-            co_return sent{kept_back(past, std::move(last), client.circuit().refusal()),
-                           past.maybe_sent_before};
+            co_return sent{kept_back(past, std::move(last), client.circuit().refusal())};
         ++c.attempts;
         ++past.attempts;
         client.count_attempt(past.attempts > 1);
         record entry{c, what, past.attempts > 1};
         attempt a = co_await try_once(c, request, {past.attempts > 1, next.fresh_connection});
+        note_stop(c, a);
         entry.end(a);
         tell_pool(c, a);
         tell_circuit(c, a);
-        if (a.ok()) {
-            client.budget().call_succeeded(past.last_cost);
-            co_return sent{*std::move(a.answer), past.maybe_sent_before};
-        }
-        if (!a.answer && c.stop.stopped())
-            co_return sent{stopped(c, a, what.kind), past.maybe_sent_before};
         if (a.kept_back)
-            co_return sent{kept_back(past, std::move(last), std::move(a.problem)),
-                           past.maybe_sent_before};
-        if (a.problem.code.category() != sunco_category())
-            co_return sent{std::move(a.problem), past.maybe_sent_before};
+            co_return sent{kept_back(past, std::move(last), std::move(a.problem))};
         slow_down(c, a);
-        c.last_status = a.seen.http_status;
-
         past.can_refresh_credentials = client.credentials().can_renew(a.used);
-        const bool lost_earlier = past.maybe_sent_before;
         next = policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), c.time_left(),
                               client.random(), a.problem);
-        if (next.what == policy::step::give_up)
-            co_return sent{give_up(std::move(a), next), lost_earlier};
-        if (next.what == policy::step::refresh_and_retry)
+        if (a.ok())
+            co_return sent{*std::move(a.answer), next.what, past};
+        c.last_status = a.seen.http_status;
+        if (next.what != policy::step::retry)
+            co_return sent{give_up(std::move(a), next), next.what, past};
+        if (next.refresh_credentials)
             client.credentials().renew(a.used);
         entry.tell_retry(next.wait);
         last = std::move(a.problem);
     }
+}
+
+policy::step after_bad_body(call& c, purpose what, const sent& s, const failure& bad)
+{
+    policy::history past = s.past;
+    policy::attempt_result seen;
+    seen.code = bad.code;
+    seen.delivery = bad.delivery;
+    seen.http_status = bad.http_status;
+    return policy::decide(what.kind, seen, past, c.retry(), c.client->budget(), c.time_left(),
+                          c.client->random(), bad)
+        .what;
 }
 
 asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait)

@@ -24,13 +24,18 @@ struct purpose {
 struct sent {
     /// The 2xx answer, or the failure.
     result<http::response> answer;
-    /// An attempt before the last may have taken effect without an answer.
-    bool lost_earlier = false;
+    /// What is left to do: nothing (`done` beside a failure means that it amounts to success), look
+    /// at the service, or report the failure.
+    policy::step next = policy::step::give_up;
+    policy::history past{};
 };
 
 /// Sends \p request as often as the policy has it: limit, authenticate, lease a connection,
 /// exchange, decide, wait, again.
 boost::asio::awaitable<sent> send(call& c, http::request request, purpose what);
+
+/// What to do about a 2xx answer whose body turned out to be \p bad.
+[[nodiscard]] policy::step after_bad_body(call& c, purpose what, const sent& s, const failure& bad);
 
 /// Waits within the call, as between attempts.
 boost::asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait);

@@ -7,7 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
-#include <exception>
+#include <openssl/crypto.h>
+
 #include <memory>
 #include <tuple>
 
@@ -26,13 +27,28 @@ constexpr std::chrono::milliseconds late_write{10};
 
 } // namespace
 
+request_bytes::~request_bytes()
+{
+    OPENSSL_cleanse(bytes_.data(), bytes_.size());
+}
+
 connection::connection(tls_stream stream, clock::duration opening_took)
-    : stream_{std::move(stream)}, opening_took_{opening_took}
+    : stream_{std::make_shared<tls_stream>(std::move(stream))}, opening_took_{opening_took}
 {}
 
+connection::~connection()
+{
+    close();
+}
+
 /// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may
-/// never take the rest.
+/// never take the rest. It holds all that the write needs, so that nobody has to wait for the end
+/// of one that was broken off.
 struct connection::sending {
+    sending(std::shared_ptr<tls_stream> s, request_bytes r)
+        : stream{std::move(s)}, request{std::move(r)}
+    {}
+
     void end(const error_code& ec, std::size_t n)
     {
         ended = true;
@@ -42,13 +58,15 @@ struct connection::sending {
             awaited->cancel();
     }
 
+    std::shared_ptr<tls_stream> stream;
+    request_bytes request;
     bool ended = false;
     error_code error;
     std::size_t written = 0;
     std::optional<asio::steady_timer> awaited;
 };
 
-asio::awaitable<exchange_result> connection::exchange(std::string_view request,
+asio::awaitable<exchange_result> connection::exchange(request_bytes request,
                                                       http::reader_limits limits, stopper& stop)
 {
     exchange_result result;
@@ -56,23 +74,16 @@ asio::awaitable<exchange_result> connection::exchange(std::string_view request,
         co_return result;
     ++exchanges_;
     input_.resize(input_size);
-    const auto out = std::make_shared<sending>();
-    asio::async_write(stream_, asio::buffer(request),
+    const auto out = std::make_shared<sending>(stream_, std::move(request));
+    asio::async_write(*stream_, asio::buffer(out->request.view()),
                       [out](const error_code& ec, std::size_t n) { out->end(ec, n); });
     http::response_reader reader{limits};
-    std::exception_ptr out_of_memory;
-    try {
-        result.cause = co_await read_response(reader, stop);
-    } catch (...) {
-        out_of_memory = std::current_exception(); // but the write still reads the request
-    }
+    result.cause = co_await read_response(reader, stop);
     if (!out->ended && reader.done())
         co_await let_end(out, stop);
     const bool in_time = out->ended;
     if (!in_time)
-        co_await break_off(out);
-    if (out_of_memory)
-        std::rethrow_exception(out_of_memory);
+        close();
     // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
     // counted as written is nothing seen. A write that was broken off proves nothing.
     const bool untouched = in_time && out->error && out->written == 0 && !stop.stopped();
@@ -90,7 +101,7 @@ asio::awaitable<error_code> connection::read_response(http::response_reader& rea
     while (!ec && !reader.done() && !reader.failed() && !stop.stopped()) {
         std::size_t n = 0;
         std::tie(ec, n) =
-            co_await stream_.async_read_some(asio::buffer(input_), asio::as_tuple(asio::deferred));
+            co_await stream_->async_read_some(asio::buffer(input_), asio::as_tuple(asio::deferred));
         leftover_ = n - reader.feed({input_.data(), n});
     }
     if (ec && !stop.stopped())
@@ -100,20 +111,16 @@ asio::awaitable<error_code> connection::read_response(http::response_reader& rea
 
 asio::awaitable<void> connection::let_end(std::shared_ptr<sending> out, stopper& stop)
 {
-    out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
+    out->awaited.emplace(stream_->get_executor(), clock::time_point::max());
     const stopper::step limit{stop, late_write};
     while (!out->ended && !stop.stopped())
         co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
 }
 
-asio::awaitable<void> connection::break_off(std::shared_ptr<sending> out)
+void connection::close() noexcept
 {
     error_code ignored;
-    stream_.lowest_layer().close(ignored);
-    if (!out->awaited)
-        out->awaited.emplace(stream_.get_executor(), clock::time_point::max());
-    while (!out->ended)
-        co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
+    stream_->lowest_layer().close(ignored);
 }
 
 void connection::finish(http::response_reader& reader, exchange_result& result,
@@ -142,7 +149,7 @@ bool connection::is_quiet(clock::time_point now)
         return false;
     error_code ec;
     char byte;
-    stream_.read_some(asio::buffer(&byte, 1), ec);
+    stream_->read_some(asio::buffer(&byte, 1), ec);
     return ec == asio::error::would_block;
 }
 

@@ -42,8 +42,10 @@ lease::~lease()
 
 void lease::give_back()
 {
-    if (const auto owner = std::exchange(from_, {}).lock())
+    // Where there is no memory to park it, the lease still answers for the connection.
+    if (const auto owner = from_.lock())
         owner->give_back(*this);
+    from_.reset();
     link_.reset();
 }
 

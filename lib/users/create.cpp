@@ -13,30 +13,36 @@ namespace {
 
 namespace asio = boost::asio;
 using policy::operation_kind;
+using policy::step;
 
-// After 409 for a user that is not there, it may be in the middle of being deleted: look again a
-// few times, a little later each time.
-constexpr unsigned polls = 3;
-constexpr std::chrono::milliseconds first_poll_after{200};
-
-failure unknown()
+void note_reconciled(session::call& c)
 {
-    failure f = make_failure(errc::outcome_unknown,
-                             "the answer to the create was lost, and the service does not say "
-                             "whether there is such a user");
-    f.delivery = delivery::maybe_sent;
-    return f;
+    if (c.options.info)
+        c.options.info->reconciled = true;
 }
 
-result<user> compare(session::call& c, const user& there, const user_create& body, failure original)
+policy::finding finding_of(const result<user>& there, user_create body)
 {
-    if (holds(there, body)) {
-        if (c.options.info)
-            c.options.info->reconciled = true;
-        return there;
+    if (there.has_error())
+        return there.error() == errc::not_found ? policy::finding::nobody
+                                                : policy::finding::nothing;
+    // It was looked up in that brand; the service may leave out what it was told.
+    if (!there->brand_id)
+        body.brand_id.reset();
+    return holds(*there, body) ? policy::finding::ours : policy::finding::anothers;
+}
+
+failure told(const policy::action& verdict, const result<user>& there, failure original)
+{
+    original.code = verdict.verdict;
+    original.delivery = verdict.delivery;
+    original.retry_stop = verdict.why;
+    original.message = "the answer to the create was lost, and the service does not say whether "
+                       "there is such a user";
+    if (there.has_value()) {
+        original.existing_id = there->id;
+        original.message = "another user holds this externalId";
     }
-    original.existing_id = there.id;
-    original.message = "another user holds this externalId";
     return original;
 }
 
@@ -45,19 +51,18 @@ result<user> compare(session::call& c, const user& there, const user_create& bod
 asio::awaitable<result<user>> reconcile(session::call& c, std::string app, user_create body,
                                         failure original)
 {
-    auto wait = first_poll_after;
-    for (unsigned poll = 1;; ++poll) {
+    for (unsigned looks = 1;; ++looks) {
         auto there = co_await get_by_key(c, app, *body.external_id, body.brand_id);
-        if (there.has_value())
-            co_return compare(c, *there, body, std::move(original));
-        if (c.stop.stopped())
+        if (there.has_error() && c.stop.stopped())
             co_return c.stopped_failure();
-        if (there.error() != errc::not_found || poll == polls)
-            co_return unknown();
-        co_await session::pause(c, wait);
-        if (c.stop.stopped())
-            co_return c.stopped_failure();
-        wait *= 2;
+        const auto next = policy::decide_after_look(finding_of(there, body), looks, c.time_left());
+        if (next.what == step::give_up)
+            co_return told(next, there, std::move(original));
+        if (next.what == step::done) {
+            note_reconciled(c);
+            co_return there;
+        }
+        co_await session::pause(c, next.wait);
     }
 }
 
@@ -69,8 +74,7 @@ asio::awaitable<result<user>> fetch_made(session::call& c, std::string app, user
     auto there = co_await get_by_key(c, std::move(app), *body.external_id, body.brand_id);
     if (there.has_error())
         co_return original;
-    if (c.options.info)
-        c.options.info->reconciled = true;
+    note_reconciled(c);
     co_return there;
 }
 
@@ -102,13 +106,13 @@ asio::awaitable<result<user>> create(session::call& c, std::string app, user_cre
     auto made = user_in(s);
     if (made.has_value())
         co_return made;
-    if (!keyed)
+    const bool answered = s.answer.has_value();
+    const step next = answered ? session::after_bad_body(c, what, s, made.error()) : s.next;
+    if (next != step::reconcile)
         co_return made;
-    if (s.answer.has_value())
+    if (answered)
         co_return co_await fetch_made(c, std::move(app), std::move(body), made.error());
-    if (made.error() == errc::conflict && s.lost_earlier)
-        co_return co_await reconcile(c, std::move(app), std::move(body), made.error());
-    co_return made;
+    co_return co_await reconcile(c, std::move(app), std::move(body), made.error());
 }
 
 } // namespace sunco::users

@@ -49,7 +49,9 @@ asio::awaitable<result<user>> get_by_key(session::call& c, std::string app, std:
                                          std::optional<std::string> brand)
 {
     auto found = co_await get_in_brand(c, std::move(app), external_id, brand);
-    if (found.has_error() || (found->external_id == external_id && found->brand_id == brand))
+    // An answer need not repeat the brand that was asked for.
+    if (found.has_error() ||
+        (found->external_id == external_id && (found->brand_id == brand || !found->brand_id)))
         co_return found;
     failure f = make_failure(errc::not_found, "no user holds this externalId");
     f.delivery = delivery::answered;
@@ -79,12 +81,8 @@ asio::awaitable<result<void>> remove(session::call& c, std::string app, std::str
                        .brand(c.options.brand_id)
                        .request(http::verb::delete_);
     const auto s =
-        co_await change(c, app, id, std::move(request), {"remove_user", operation_kind::change});
-    // Only an answer of the service's own shape proves that the user is gone; a proxy's 404 does
-    // not.
-    const bool gone = s.answer.has_error() && s.answer.error() == errc::not_found &&
-                      !s.answer.error().api_errors.empty();
-    if (!gone || !s.lost_earlier)
+        co_await change(c, app, id, std::move(request), {"remove_user", operation_kind::removal});
+    if (s.answer.has_value() || s.next != policy::step::done)
         co_return done_in(s);
     if (c.options.info)
         c.options.info->already_gone = true;

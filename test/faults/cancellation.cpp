@@ -57,6 +57,15 @@ asio::awaitable<sunco::result<sunco::user>> create(sunco::users_api users)
     co_return co_await std::move(pending);
 }
 
+asio::awaitable<sunco::result<sunco::user>> update(sunco::users_api users)
+{
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+    sunco::user_update change;
+    change.profile.surname = "Purple";
+    auto pending = users.try_update("app1", "u1", change);
+    co_return co_await std::move(pending);
+}
+
 /// How an operation ended.
 struct ending {
     int completions = 0;
@@ -92,11 +101,14 @@ struct sweep {
 
     // \returns whether the operation was still under way after \p k handlers
     bool cut(unsigned k, cancellation_type type);
+    // With every type of cancellation at each point.
     void run();
-    void run_all_types();
+    // With both ways of guarding the client's state.
+    void run_both_ways();
 
     test::scripted_server server;
     sunco::config settings;
+    asio::awaitable<sunco::result<sunco::user>> (*call)(sunco::users_api) = &create;
     // Calls started first, which take connections or tokens away.
     unsigned before = 0;
 };
@@ -121,7 +133,7 @@ bool sweep::cut(unsigned k, cancellation_type type)
         asio::cancellation_signal stop_others;
         unsigned others = before;
         for (unsigned i = 0; i < before; ++i)
-            asio::co_spawn(io, create(client.users()),
+            asio::co_spawn(io, call(client.users()),
                            asio::bind_cancellation_slot(
                                stop_others.slot(), [&](std::exception_ptr, auto) { --others; }));
         if (before > 0)
@@ -133,7 +145,7 @@ bool sweep::cut(unsigned k, cancellation_type type)
             under_way = run_handlers(io, k, end);
             signal.emit(type);
         });
-        asio::co_spawn(io, create(client.users()),
+        asio::co_spawn(io, call(client.users()),
                        asio::bind_cancellation_slot(
                            signal.slot(), [&](std::exception_ptr e, sunco::result<sunco::user> r) {
                                note(end, e, r);
@@ -169,8 +181,7 @@ void sweep::run()
     }
 }
 
-// Both ways of guarding the client's state.
-void sweep::run_all_types()
+void sweep::run_both_ways()
 {
     run();
     settings.threading = sunco::threading::multi_threaded;
@@ -184,7 +195,7 @@ BOOST_FIXTURE_TEST_SUITE(cancellation, sweep)
 BOOST_AUTO_TEST_CASE(line_58_whole_exchange)
 {
     server.otherwise(script{}.serve(user_response()));
-    run_all_types();
+    run_both_ways();
 }
 
 BOOST_AUTO_TEST_CASE(line_58_answer_in_pieces)
@@ -246,6 +257,22 @@ BOOST_AUTO_TEST_CASE(line_58_waiting_for_the_rate_limit)
     before = 1;
     server.otherwise(script{}.serve(user_response()));
     run();
+}
+
+BOOST_AUTO_TEST_CASE(line_58_waiting_for_the_limit_on_requests_in_flight)
+{
+    settings.concurrency = {.enabled = true, .initial = 1, .maximum = 1};
+    before = 1;
+    server.otherwise(script{}.read_request().wait_until_gone());
+    run_both_ways();
+}
+
+BOOST_AUTO_TEST_CASE(line_58_waiting_for_an_earlier_change_of_the_user)
+{
+    call = &update;
+    before = 1;
+    server.otherwise(script{}.read_request().wait_until_gone());
+    run_both_ways();
 }
 
 BOOST_AUTO_TEST_CASE(line_58_between_attempts)

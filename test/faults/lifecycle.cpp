@@ -294,6 +294,25 @@ BOOST_AUTO_TEST_CASE(line_32_queue_that_is_full)
     run_until([&] { return first_done; });
 }
 
+BOOST_AUTO_TEST_CASE(line_32_queue_for_the_limits_that_is_full)
+{
+    settings.concurrency = {.enabled = true, .initial = 1, .maximum = 1};
+    settings.pool.max_waiting = 1;
+    const event go_on;
+    server.expect(
+        script{}.read_request().wait_for(go_on).send(user_response()).answer(user_response()));
+    int good = 0;
+    for (int i = 0; i < 2; ++i)
+        start_get("u1",
+                  [&](const sunco::result<sunco::user>& r) { good += r.has_value() ? 1 : 0; });
+    run_until([&] { return server.requests().size() == 1; });
+    const auto got = get("u2");
+    check_failure(got, errc::timeout, delivery::not_sent);
+    BOOST_TEST((got.failed->retry_stop == sunco::retry_stop::rate_limited));
+    go_on.set();
+    run_until([&] { return good == 2; });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 // The answer is there before the request is out. No time passes, so that the client's patience with

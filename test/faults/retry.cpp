@@ -235,6 +235,17 @@ BOOST_AUTO_TEST_CASE(line_39_lost_create_that_had_worked)
     BOOST_TEST(seen[2].starts_with("GET /v2/apps/app1/users/alice "));
 }
 
+// The service may leave out of its answer what it was told in the question.
+BOOST_AUTO_TEST_CASE(line_39_answer_that_does_not_repeat_the_brand)
+{
+    server.expect(script{}.read_request().reset());
+    server.expect(script{}.answer(error_response(409, "conflict")).answer(alice()));
+    const auto got = create(alice_body(), {.brand_id = "7"});
+    check_success(got, 3);
+    BOOST_TEST(got.info.reconciled);
+    BOOST_TEST(server.requests()[2].starts_with("GET /v2/apps/app1/users/alice?brandId=7 "));
+}
+
 BOOST_AUTO_TEST_CASE(line_39_lost_create_that_had_not_worked)
 {
     server.expect(script{}.read_request().end());

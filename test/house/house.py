@@ -42,7 +42,8 @@ MAY_KNOW = {
     # Of `policy` it takes the order of those who wait, for the decisions of the pool.
     "transport": {"error", "config", "http", "policy"},
     "session": {"error", "config", "transport", "policy", "http"},
-    "users": {"error", "config", "session", "json", "model", "http"},
+    # Of `policy` it takes what a retry would mean, and what was decided.
+    "users": {"error", "config", "session", "policy", "json", "model", "http"},
     "client": {"error", "config", "testing", "users", "session", "transport", "policy", "http", "json", "model"},
     # A server beside the client: of the calls it knows the public ones.
     "webhooks": {"error", "config", "users", "json", "model"},

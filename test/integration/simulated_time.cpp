@@ -54,7 +54,9 @@ BOOST_FIXTURE_TEST_CASE(the_rate_limit_of_a_day, simulated)
 BOOST_FIXTURE_TEST_CASE(a_deadline_strikes_when_the_test_moves_the_clock, simulated)
 {
     service->add_fault(parse_fault("stall:operation=get"));
-    auto mine = client_in_simulated_time(settings());
+    auto c = settings();
+    c.timeouts.attempt = 0ms;
+    auto mine = client_in_simulated_time(c);
     std::optional<sunco::result<sunco::user>> ended;
     boost::asio::co_spawn(
         io, mine.users().try_get(app, "x"),
@@ -69,6 +71,25 @@ BOOST_FIXTURE_TEST_CASE(a_deadline_strikes_when_the_test_moves_the_clock, simula
     io.run();
     BOOST_REQUIRE(ended.has_value());
     BOOST_TEST((ended->error() == errc::timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_silent_service_is_asked_again, simulated)
+{
+    run(users.create(app, person("x")));
+    service->add_fault(parse_fault("stall:operation=get"));
+    auto mine = client_in_simulated_time(settings());
+    std::optional<sunco::result<sunco::user>> ended;
+    boost::asio::co_spawn(
+        io, mine.users().try_get(app, "x"),
+        [&](std::exception_ptr, sunco::result<sunco::user> r) { ended.emplace(std::move(r)); });
+    io.restart();
+    while (seen("get") == 0)
+        io.run_one_for(1ms);
+    time->advance(10s);
+    io.run();
+    BOOST_REQUIRE(ended.has_value());
+    BOOST_TEST(ended->has_value());
+    BOOST_TEST(seen("get") == 2u);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_same_seed_waits_the_same_time, simulated)

@@ -121,6 +121,9 @@ private:
         sunco::call_options how;
         if (random_() % 4 == 0)
             how.retry = sunco::retry_policy::none(); // so that some failures come through
+        how.priority = random_() % 2 == 0 ? sunco::priority::bulk : sunco::priority::live;
+        if (random_() % 8 == 0)
+            how.rate_limit = sunco::rate_limit_mode::fail_fast;
         auto pending = random_() % 3 == 0 ? users_.try_create("app1", test::keyed(id), how)
                                           : users_.try_get("app1", id, how);
         co_return co_await std::move(pending);
@@ -255,6 +258,33 @@ BOOST_AUTO_TEST_CASE(line_59_ten_thousand_operations_on_eight_threads)
     BOOST_TEST(end.connections == end.idle);
     BOOST_TEST(end.waiting == 0u);
     BOOST_TEST(end.calls == 0u);
+}
+
+// The rate is shared with another client, on the same threads but a strand of its own.
+BOOST_AUTO_TEST_CASE(line_59_all_limits_on_eight_threads)
+{
+    settings.rate_limiter =
+        std::make_shared<sunco::rate_limiter>(sunco::rate_limit{.per_second = 3000, .burst = 30});
+    settings.concurrency = {.enabled = true, .initial = 4, .maximum = 12};
+    settings.circuit = {.failures = 3, .pause = std::chrono::milliseconds{1}};
+    client.emplace(pool.get_executor(), settings);
+    std::optional<sunco::client> other{std::in_place, callers.get_executor(), settings};
+    start();
+    counts beside;
+    std::make_shared<worker>(callers.get_executor(), other->users(), beside, workers, 1)
+        ->run(operations / workers);
+    sum.wait_for(operations);
+    beside.wait_for(operations / workers);
+    const auto end = asio::co_spawn(pool, client->stats(), asio::use_future).get();
+    other.reset();
+    client.reset();
+    join();
+    check_all_ended();
+    BOOST_TEST(sum.good > 0u);
+    BOOST_TEST(sum.failed > 0u);
+    BOOST_TEST(end.calls == 0u);
+    BOOST_TEST(end.in_flight == 0u);
+    BOOST_TEST(end.connections == end.idle);
 }
 
 BOOST_AUTO_TEST_CASE(line_59_client_ends_under_its_calls)

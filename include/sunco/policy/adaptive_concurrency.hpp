@@ -6,8 +6,8 @@ namespace sunco {
 ///
 /// Additive increase, multiplicative decrease, as TCP has it: the limit grows by about one for each
 /// round of good answers while it is made use of, and shrinks by a factor when the service shows
-/// that it has enough: 429, 503, a timeout, or a latency well above the lowest seen. It shrinks at
-/// most once for the requests that were in flight together.
+/// that it has enough: 429, 503, a timeout, or a latency of good answers well above the lowest
+/// seen. It shrinks at most once for the requests that were in flight together.
 struct adaptive_concurrency {
     /// Off by default: `pool_config::max_connections` is the only limit then.
     bool enabled = false;

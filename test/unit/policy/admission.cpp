@@ -30,14 +30,15 @@ constexpr std::size_t live = 0;
 constexpr std::size_t live_retry = 1;
 constexpr std::size_t bulk = 2;
 
-admission limited_to(const rate_limit& rate, const sunco::adaptive_concurrency& in_flight = {})
+admission limited_to(const rate_limit& rate, const sunco::adaptive_concurrency& in_flight = {},
+                     std::size_t max_waiting = 1000)
 {
-    return {std::make_shared<sunco::rate_limiter>(rate), in_flight};
+    return {std::make_shared<sunco::rate_limiter>(rate), in_flight, max_waiting};
 }
 
-// Ten a second, and the first token is gone.
+// Ten a second, and the first token is gone; three may wait.
 struct busy_queue {
-    admission queue = limited_to({.per_second = 10});
+    admission queue = limited_to({.per_second = 10}, {}, 3);
     std::array<waiter, 3> w{waiter{live}, waiter{live}, waiter{live}};
 
     busy_queue()
@@ -77,6 +78,13 @@ BOOST_FIXTURE_TEST_CASE(newcomers_do_not_overtake, busy_queue)
     for (waiter& each : w)
         (void)queue.abandon(each);
     BOOST_TEST(queue.try_start(live, start + 1h));
+}
+
+BOOST_FIXTURE_TEST_CASE(no_more_wait_than_may, busy_queue)
+{
+    BOOST_TEST(queue.is_full());
+    (void)queue.abandon(w[1]);
+    BOOST_TEST(!queue.is_full());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cancelled_first_wakes_the_next, busy_queue)
@@ -270,7 +278,7 @@ BOOST_AUTO_TEST_CASE(requests_in_flight_make_others_wait)
     queue.wait(w);
     BOOST_TEST(!queue.try_start(w, start + 1h));
     using enum concurrency_limit::ending;
-    BOOST_TEST(queue.finished(answered, start, start + 1ms) == &w);
+    BOOST_TEST(queue.finished(good, start, start + 1ms) == &w);
     BOOST_TEST(queue.try_start(w, start + 1ms));
     BOOST_TEST(queue.in_flight().in_flight() == 2u);
 }
@@ -283,15 +291,15 @@ BOOST_AUTO_TEST_CASE(no_token_is_lost_while_there_is_no_room)
     waiter w{live};
     queue.wait(w);
     BOOST_TEST(!queue.try_start(w, start + 1s));
-    BOOST_TEST(queue.finished(concurrency_limit::ending::answered, start, start + 1s) == &w);
+    BOOST_TEST(queue.finished(concurrency_limit::ending::good, start, start + 1s) == &w);
     BOOST_TEST(queue.try_start(w, start + 1s));
 }
 
 BOOST_AUTO_TEST_CASE(clients_may_share_a_rate)
 {
     const auto shared = std::make_shared<sunco::rate_limiter>(rate_limit{.per_second = 10});
-    admission one{shared, {}};
-    admission other{shared, {}};
+    admission one{shared, {}, 0};
+    admission other{shared, {}, 0};
     BOOST_TEST(one.try_start(live, start));
     BOOST_TEST(!other.try_start(live, start));
     BOOST_TEST((other.delay(start) == 100ms));

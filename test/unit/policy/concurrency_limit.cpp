@@ -55,11 +55,11 @@ BOOST_AUTO_TEST_CASE(grows_by_about_one_a_round_up_to_the_maximum)
     concurrency_limit limit{{.enabled = true, .initial = 4, .maximum = 20}};
     auto now = start;
     for (int i = 0; i < 4; ++i)
-        round(limit, ending::answered, now, 10ms);
+        round(limit, ending::good, now, 10ms);
     BOOST_TEST(limit.limit() >= 7u);
     BOOST_TEST(limit.limit() <= 8u);
     for (int i = 0; i < 100; ++i)
-        round(limit, ending::answered, now, 10ms);
+        round(limit, ending::good, now, 10ms);
     BOOST_TEST(limit.limit() == 20u);
 }
 
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(does_not_grow_unused)
     auto now = start;
     for (int i = 0; i < 1000; ++i) {
         limit.started();
-        limit.finished(ending::answered, now, now + 10ms);
+        limit.finished(ending::good, now, now + 10ms);
         now += 10ms;
     }
     BOOST_TEST(limit.limit() == 10u);
@@ -93,11 +93,35 @@ BOOST_AUTO_TEST_CASE(shrinks_when_answers_become_slow)
     concurrency_limit limit{{.enabled = true, .initial = 20, .maximum = 20}};
     auto now = start;
     for (int i = 0; i < 5; ++i)
-        round(limit, ending::answered, now, 10ms);
+        round(limit, ending::good, now, 10ms);
     BOOST_TEST(limit.limit() == 20u);
     for (int i = 0; i < 5; ++i)
-        round(limit, ending::answered, now, 100ms);
+        round(limit, ending::good, now, 100ms);
     BOOST_TEST(limit.limit() < 20u);
+}
+
+// Half of the answers are refusals that come at once: the good ones are no slower for that.
+BOOST_AUTO_TEST_CASE(quick_refusals_do_not_make_good_answers_look_slow)
+{
+    concurrency_limit limit{{.enabled = true, .initial = 10, .maximum = 20}};
+    auto now = start;
+    for (int i = 0; i < 50; ++i) {
+        round(limit, ending::refused, now, 1ms);
+        round(limit, ending::good, now, 50ms);
+    }
+    BOOST_TEST(limit.limit() == 20u);
+    for (int i = 0; i < 5; ++i)
+        round(limit, ending::good, now, 500ms);
+    BOOST_TEST(limit.limit() < 20u);
+}
+
+BOOST_AUTO_TEST_CASE(refusals_let_the_limit_grow)
+{
+    concurrency_limit limit{{.enabled = true, .initial = 4, .maximum = 20}};
+    auto now = start;
+    for (int i = 0; i < 100; ++i)
+        round(limit, ending::refused, now, 10ms);
+    BOOST_TEST(limit.limit() == 20u);
 }
 
 BOOST_AUTO_TEST_CASE(a_single_slow_answer_is_noise)
@@ -105,9 +129,9 @@ BOOST_AUTO_TEST_CASE(a_single_slow_answer_is_noise)
     concurrency_limit limit{{.enabled = true, .initial = 20, .maximum = 20}};
     auto now = start;
     for (int i = 0; i < 5; ++i)
-        round(limit, ending::answered, now, 10ms);
+        round(limit, ending::good, now, 10ms);
     limit.started();
-    limit.finished(ending::answered, now, now + 150ms);
+    limit.finished(ending::good, now, now + 150ms);
     BOOST_TEST(limit.limit() == 20u);
 }
 
@@ -141,7 +165,7 @@ BOOST_AUTO_TEST_CASE(settles_around_what_the_service_can_take)
                 refused += over ? 1 : 0;
                 now += std::chrono::nanoseconds{10ms} / flying;
                 const auto began = now - 10ms - std::chrono::microseconds{rng() % 5000};
-                limit.finished(over ? ending::overloaded : ending::answered, began, now);
+                limit.finished(over ? ending::overloaded : ending::good, began, now);
                 --flying;
                 BOOST_REQUIRE(limit.limit() <= 64u);
                 BOOST_REQUIRE(limit.limit() >= 1u);

@@ -3,6 +3,7 @@
 
 #include "support/seed.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <random>
@@ -20,10 +21,10 @@ const attempt_result unavailable{.code = errc::server_error,
                                  .delivery = delivery::answered,
                                  .http_status = 503,
                                  .response_started = true};
-constexpr attempt_result throttled{.code = errc::rate_limited,
-                                   .delivery = delivery::answered,
-                                   .http_status = 429,
-                                   .response_started = true};
+const attempt_result throttled{.code = errc::rate_limited,
+                               .delivery = delivery::answered,
+                               .http_status = 429,
+                               .response_started = true};
 
 struct bench {
     sunco::retry_policy policy{};
@@ -170,22 +171,27 @@ namespace {
 
 attempt_result random_failure(std::mt19937_64& rng)
 {
-    constexpr std::array codes{errc::resolve,      errc::connect,      errc::tls,
-                               errc::timeout,      errc::closed,       errc::protocol,
-                               errc::too_large,    errc::bad_body,     errc::unauthorized,
-                               errc::rate_limited, errc::client_error, errc::server_error};
+    constexpr std::array codes{errc::not_found,    errc::conflict,     errc::resolve,
+                               errc::connect,      errc::tls,          errc::timeout,
+                               errc::closed,       errc::protocol,     errc::too_large,
+                               errc::bad_body,     errc::unauthorized, errc::rate_limited,
+                               errc::client_error, errc::server_error};
     constexpr std::array deliveries{delivery::not_sent, delivery::maybe_sent, delivery::answered};
-    constexpr std::array statuses{0u, 200u, 400u, 401u, 404u, 408u, 425u, 429u, 500u, 503u, 504u};
+    constexpr std::array statuses{0u,   200u, 400u, 401u, 404u, 408u,
+                                  409u, 425u, 429u, 500u, 503u, 504u};
     const auto flip = [&rng](unsigned one_in) { return rng() % one_in == 0; };
 
     attempt_result r;
     r.code = codes[rng() % codes.size()];
+    if (flip(20))
+        r.code = boost::asio::error::operation_aborted;
     r.delivery = deliveries[rng() % deliveries.size()];
     r.http_status = statuses[rng() % statuses.size()];
     r.reused_connection = flip(2);
     r.response_started = flip(2);
     r.request_untouched = flip(3);
     r.permanent = flip(10);
+    r.explained = flip(2);
     if (flip(4))
         r.retry_after = milliseconds(static_cast<int>(rng() % 80'000));
     return r;
@@ -211,12 +217,52 @@ struct random_call {
 random_call new_call(std::mt19937_64& rng)
 {
     random_call c{};
-    c.kind = static_cast<operation_kind>(rng() % 4);
+    c.kind = static_cast<operation_kind>(rng() % 5);
     c.policy.max_attempts = static_cast<unsigned>(rng() % 6);
     c.policy.jitter = rng() % 4 != 0;
     c.left = milliseconds(static_cast<int>(rng() % 100'000));
     c.past.can_refresh_credentials = rng() % 2 == 0;
     return c;
+}
+
+// What the caller is told when the call ends here.
+void check_end(const random_call& c, const attempt_result& failed, const action& a)
+{
+    BOOST_REQUIRE(a.why != retry_stop::none);
+    const bool unknown = a.verdict == errc::outcome_unknown;
+    BOOST_REQUIRE(unknown || a.verdict == failed.code);
+    BOOST_REQUIRE(!unknown || c.kind == operation_kind::create_without_key);
+    if (c.maybe_sent || failed.delivery == delivery::maybe_sent)
+        BOOST_REQUIRE(a.delivery == delivery::maybe_sent);
+}
+
+// A failure that is as good as success, or that only a look at the service explains: never without
+// a request of this call's own that may have done the work.
+void check_settled(const random_call& c, const attempt_result& failed, const action& a)
+{
+    if (a.what == step::done) {
+        BOOST_REQUIRE(c.kind == operation_kind::removal);
+        BOOST_REQUIRE(failed.code == errc::not_found && failed.explained);
+        BOOST_REQUIRE(c.past.maybe_sent_before);
+    } else {
+        BOOST_REQUIRE(c.kind == operation_kind::create_with_key);
+        BOOST_REQUIRE(failed.code == errc::bad_body || c.past.maybe_sent_before);
+        check_end(c, failed, a);
+    }
+}
+
+void check_retry(random_call& c, const attempt_result& failed, const action& a)
+{
+    BOOST_REQUIRE(failed.code != boost::asio::error::operation_aborted);
+    BOOST_REQUIRE(!failed.permanent || a.refresh_credentials);
+    BOOST_REQUIRE(a.wait >= 0ms);
+    BOOST_REQUIRE(a.wait < c.left);
+    BOOST_REQUIRE(c.kind != operation_kind::create_without_key || !could_have_made_a_user(failed));
+    if (failed.retry_after && a.wait > 0ms)
+        BOOST_REQUIRE(a.wait >= *failed.retry_after);
+    c.maybe_sent = c.maybe_sent || failed.delivery == delivery::maybe_sent;
+    BOOST_REQUIRE(!c.maybe_sent || c.past.maybe_sent_before);
+    c.left -= a.wait;
 }
 
 // One failed attempt. True where the call goes on.
@@ -226,32 +272,21 @@ bool fail_once(random_call& c, std::mt19937_64& rng, retry_budget& budget, rando
     ++c.past.attempts;
     const bool unseen = failed.request_untouched && failed.delivery == delivery::not_sent;
     c.seen_by_the_service += unseen ? 0 : 1;
-    const bool maybe = failed.delivery == delivery::maybe_sent;
     const unsigned before = budget.available();
 
     const auto a = decide(c.kind, failed, c.past, c.policy, budget, c.left, random, {});
 
     BOOST_REQUIRE(c.seen_by_the_service <= std::max(c.policy.max_attempts, 1u));
-    if (a.what == step::give_up) {
-        BOOST_REQUIRE(a.why != retry_stop::none);
-        BOOST_REQUIRE(budget.available() == before);
-        const bool unknown = a.verdict == errc::outcome_unknown;
-        BOOST_REQUIRE(unknown || a.verdict == failed.code);
-        BOOST_REQUIRE(!unknown || c.kind == operation_kind::create_without_key);
-        if (c.maybe_sent || maybe)
-            BOOST_REQUIRE(a.delivery == delivery::maybe_sent);
-        return false;
+    if (a.what == step::retry) {
+        check_retry(c, failed, a);
+        return true;
     }
-    BOOST_REQUIRE(!failed.permanent || a.what == step::refresh_and_retry);
-    BOOST_REQUIRE(a.wait >= 0ms);
-    BOOST_REQUIRE(a.wait < c.left);
-    BOOST_REQUIRE(c.kind != operation_kind::create_without_key || !could_have_made_a_user(failed));
-    if (failed.retry_after && a.wait > 0ms)
-        BOOST_REQUIRE(a.wait >= *failed.retry_after);
-    c.maybe_sent = c.maybe_sent || maybe;
-    BOOST_REQUIRE(!c.maybe_sent || c.past.maybe_sent_before);
-    c.left -= a.wait;
-    return true;
+    BOOST_REQUIRE(budget.available() == before || a.what == step::done);
+    if (a.what == step::give_up)
+        check_end(c, failed, a);
+    else
+        check_settled(c, failed, a);
+    return false;
 }
 
 } // namespace
@@ -263,7 +298,7 @@ BOOST_AUTO_TEST_CASE(random_histories)
     random_source random(seed);
     retry_budget budget(500);
     BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
-    for (int i = 0; i < 1'000'000; ++i) {
+    for (int i = 0; i < 3'000'000; ++i) {
         auto call = new_call(rng);
         unsigned steps = 0;
         while (fail_once(call, rng, budget, random))

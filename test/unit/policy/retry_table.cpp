@@ -1,6 +1,7 @@
 // The retry table: every row, for every kind of operation.
 #include <policy/retry_decision.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -17,32 +18,35 @@ using sunco::retry_stop;
 namespace {
 
 enum class expected {
+    done,
     no,
     // After a wait, charged.
     backoff,
     // At once on a new connection, uncharged.
     at_once,
     refresh,
+    reconcile,
     // Never sent again, and the caller learns that nobody knows.
     unknown,
 };
 
 std::ostream& operator<<(std::ostream& out, expected e)
 {
-    constexpr std::array names{"no", "backoff", "at_once", "refresh", "unknown"};
+    constexpr std::array names{"done",    "no",        "backoff", "at_once",
+                               "refresh", "reconcile", "unknown"};
     return out << names.at(static_cast<std::size_t>(e));
 }
 
 struct row {
     std::string name;
     attempt_result failed;
-    // read, change, create_with_key, create_without_key
-    std::array<expected, 4> want;
+    // read, change, removal, create_with_key, create_without_key
+    std::array<expected, 5> want;
     // What the caller is told where this was the last attempt.
     sunco::delivery told;
 };
 
-constexpr std::array kinds{operation_kind::read, operation_kind::change,
+constexpr std::array kinds{operation_kind::read, operation_kind::change, operation_kind::removal,
                            operation_kind::create_with_key, operation_kind::create_without_key};
 
 attempt_result not_sent(errc code)
@@ -61,6 +65,14 @@ attempt_result answered(errc code, unsigned status)
             .delivery = delivery::answered,
             .http_status = status,
             .response_started = true};
+}
+
+// With an error body of the service's own.
+attempt_result explained(errc code, unsigned status)
+{
+    attempt_result r = answered(code, status);
+    r.explained = true;
+    return r;
 }
 
 attempt_result permanent(errc code)
@@ -94,9 +106,9 @@ attempt_result broken_off(errc code)
 std::vector<row> table()
 {
     using enum expected;
-    constexpr std::array every{backoff, backoff, backoff, backoff};
-    constexpr std::array never{no, no, no, no};
-    constexpr std::array all_but_keyless{backoff, backoff, backoff, unknown};
+    constexpr std::array every{backoff, backoff, backoff, backoff, backoff};
+    constexpr std::array never{no, no, no, no, no};
+    constexpr std::array all_but_keyless{backoff, backoff, backoff, backoff, unknown};
     constexpr auto none = delivery::not_sent;
     constexpr auto maybe = delivery::maybe_sent;
     constexpr auto full = delivery::answered;
@@ -108,10 +120,13 @@ std::vector<row> table()
         {"handshake EOF", not_sent(errc::tls), every, none},
         {"NXDOMAIN", permanent(errc::resolve), never, none},
         {"bad certificate", permanent(errc::tls), never, none},
-        {"untouched, reused", untouched(true), {at_once, at_once, at_once, at_once}, none},
+        {"untouched, reused", untouched(true), {at_once, at_once, at_once, at_once, at_once}, none},
         {"untouched, fresh", untouched(false), every, none},
         {"write failed partway", lost(errc::closed), all_but_keyless, maybe},
-        {"closed, reused", silently_closed(true), {at_once, at_once, backoff, unknown}, maybe},
+        {"closed, reused",
+         silently_closed(true),
+         {at_once, at_once, at_once, backoff, unknown},
+         maybe},
         {"closed, fresh", silently_closed(false), all_but_keyless, maybe},
         {"partial answer", broken_off(errc::closed), all_but_keyless, maybe},
         {"protocol error", broken_off(errc::protocol), all_but_keyless, maybe},
@@ -120,9 +135,9 @@ std::vector<row> table()
         {"425", answered(errc::client_error, 425), every, full},
         {"429", answered(errc::rate_limited, 429), every, full},
         {"401, credentials fixed", answered(errc::unauthorized, 401), never, full},
-        {"2xx, malformed", answered(errc::bad_body, 200), never, full},
+        {"2xx, malformed", answered(errc::bad_body, 200), {no, no, no, reconcile, no}, full},
         {"2xx, too large", answered(errc::too_large, 200), never, full},
-        {"header too large", lost(errc::too_large), {no, no, no, unknown}, maybe},
+        {"header too large", lost(errc::too_large), {no, no, no, no, unknown}, maybe},
         {"shutting down", not_sent(errc::shutting_down), never, none},
         {"bad argument", not_sent(errc::invalid_argument), never, none},
     };
@@ -133,16 +148,37 @@ std::vector<row> table()
     for (const unsigned status : {301u, 400u, 402u, 405u, 413u, 414u, 422u})
         rows.push_back({std::to_string(status), answered(errc::client_error, status), never, full});
     rows.push_back({"403", answered(errc::forbidden, 403), never, full});
-    rows.push_back({"404", answered(errc::not_found, 404), never, full});
-    rows.push_back({"409", answered(errc::conflict, 409), never, full});
+    rows.push_back({"404", explained(errc::not_found, 404), never, full});
+    rows.push_back({"409", explained(errc::conflict, 409), never, full});
     // Not among the statuses that are repeated, but a server's failure all the same.
-    rows.push_back({"501", answered(errc::server_error, 501), {no, no, no, unknown}, maybe});
+    rows.push_back({"501", answered(errc::server_error, 501), {no, no, no, no, unknown}, maybe});
     return rows;
+}
+
+// The rows in which it matters that an earlier attempt may have had its effect.
+std::vector<row> table_after_a_lost_attempt()
+{
+    using enum expected;
+    constexpr std::array never{no, no, no, no, no};
+    constexpr auto maybe = delivery::maybe_sent;
+    return {
+        {"409", explained(errc::conflict, 409), {no, no, no, reconcile, no}, maybe},
+        {"409 of a proxy", answered(errc::conflict, 409), {no, no, no, reconcile, no}, maybe},
+        {"404", explained(errc::not_found, 404), {no, no, done, no, no}, maybe},
+        {"404 of a proxy", answered(errc::not_found, 404), never, maybe},
+        {"2xx, malformed", answered(errc::bad_body, 200), {no, no, no, reconcile, no}, maybe},
+        {"403", explained(errc::forbidden, 403), never, maybe},
+        {"bad certificate", permanent(errc::tls), never, maybe},
+    };
 }
 
 expected seen(const action& a, const history& past)
 {
-    if (a.what == step::refresh_and_retry)
+    if (a.what == step::done)
+        return expected::done;
+    if (a.what == step::reconcile)
+        return expected::reconcile;
+    if (a.refresh_credentials)
         return expected::refresh;
     if (a.what == step::retry)
         return past.charged_retries == 0 ? expected::at_once : expected::backoff;
@@ -213,13 +249,58 @@ BOOST_AUTO_TEST_CASE(every_row_with_one_attempt)
                     continue;
                 }
                 const bool unknown = r.want[k] == expected::unknown;
-                BOOST_TEST((d.what.what == step::give_up));
-                BOOST_TEST((d.what.verdict == (unknown ? errc::outcome_unknown : r.failed.code)));
+                const bool look = r.want[k] == expected::reconcile;
+                BOOST_TEST((d.what.what == (look ? step::reconcile : step::give_up)));
+                BOOST_TEST((d.what.verdict ==
+                            (unknown ? make_error_code(errc::outcome_unknown) : r.failed.code)));
                 BOOST_TEST((d.what.delivery == r.told));
                 BOOST_TEST(d.budget_left == 500);
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(every_row_after_a_lost_attempt)
+{
+    for (const row& r : table_after_a_lost_attempt()) {
+        for (std::size_t k = 0; k < kinds.size(); ++k) {
+            BOOST_TEST_CONTEXT(r.name << ", kind " << k)
+            {
+                const auto d = ask(kinds[k], r.failed, {.attempts = 2, .maybe_sent_before = true});
+                BOOST_TEST(seen(d.what, d.after) == r.want[k]);
+                BOOST_TEST(d.budget_left == 500);
+                if (d.what.what == step::done)
+                    continue;
+                BOOST_TEST((d.what.verdict == r.failed.code));
+                BOOST_TEST((d.what.delivery == r.told));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_good_answer_is_the_end)
+{
+    for (const operation_kind kind : kinds) {
+        const auto d = ask(kind, {.delivery = delivery::answered, .http_status = 200},
+                           {.attempts = 2, .charged_retries = 1, .last_cost = 14});
+        BOOST_TEST(seen(d.what, d.after) == expected::done);
+    }
+}
+
+// Whatever the operation and whatever came before; a cancelled create is no question of policy.
+BOOST_AUTO_TEST_CASE(a_cancelled_call_is_never_repeated)
+{
+    for (const operation_kind kind : kinds)
+        for (const auto how_far : {delivery::not_sent, delivery::maybe_sent}) {
+            const attempt_result cancelled{.code = boost::asio::error::operation_aborted,
+                                           .delivery = how_far,
+                                           .reused_connection = true};
+            const auto d = ask(kind, cancelled, {.attempts = 1, .can_refresh_credentials = true});
+            BOOST_TEST((d.what.what == step::give_up));
+            BOOST_TEST((d.what.why == retry_stop::cancelled));
+            BOOST_TEST((d.what.verdict == cancelled.code));
+            BOOST_TEST((d.what.delivery == how_far));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(credentials_are_refreshed_once)
