@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <map>
 #include <memory>
@@ -308,18 +309,34 @@ private:
 
 BOOST_AUTO_TEST_SUITE(pool_schedules)
 
-BOOST_AUTO_TEST_CASE(match_the_model)
+namespace {
+
+void run_schedules(std::uint64_t count, int steps)
 {
     const auto first = sunco::test::seed();
-    for (std::uint64_t seed = first; seed < first + 5'000; ++seed) {
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
         BOOST_TEST_CONTEXT("SUNCO_TEST_SEED=" << seed)
         {
             schedule s(seed);
-            for (int i = 0; i < 400; ++i)
+            for (int i = 0; i < steps; ++i)
                 s.step();
             s.drain();
         }
     }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(match_the_model)
+{
+    run_schedules(5'000, 400);
+}
+
+// A pool's first moments, from many starts; as many as SUNCO_TEST_SCHEDULES says.
+BOOST_AUTO_TEST_CASE(many_short_ones_match_the_model)
+{
+    const char* wanted = std::getenv("SUNCO_TEST_SCHEDULES");
+    run_schedules(wanted ? std::stoull(wanted) : 100'000, 20);
 }
 
 // A queue of 100,000: entering, leaving from the middle and being served stay cheap. With a search
