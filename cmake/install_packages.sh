@@ -68,7 +68,8 @@ tool_packages() {
 # and what makes the reference.
 test_packages() {
     boost_package test
-    printf '%s\n' python3 openssl libyaml-cpp-dev nginx haproxy nodejs python3-h11 strace doxygen curl
+    printf '%s\n' python3 openssl libyaml-cpp-dev prometheus-cpp-dev nginx haproxy nodejs \
+        python3-h11 strace doxygen curl
     # A browser is too much to install on somebody's machine for a single test, which says that it
     # was skipped where there is none.
     [ -z "${CI-}" ] || first_package chromium || true
