@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include <openssl/crypto.h>
+#include <openssl/ssl.h>
 
 #include <memory>
 #include <tuple>
@@ -119,6 +120,9 @@ asio::awaitable<void> connection::let_end(std::shared_ptr<sending> out, stopper&
 
 void connection::close() noexcept
 {
+    // Without this OpenSSL throws away the session of a connection that ends without close_notify,
+    // and the next one could not take it up again.
+    SSL_set_shutdown(stream_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     error_code ignored;
     stream_->lowest_layer().close(ignored);
 }

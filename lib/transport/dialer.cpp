@@ -22,11 +22,13 @@ dialed refused(errc error, error_code cause, bool permanent = false)
     return d;
 }
 
-void set_up(tcp::socket& socket)
+error_code set_up(tcp::socket& socket)
 {
-    error_code ignored; // neither is needed to be correct
-    socket.set_option(tcp::no_delay{true}, ignored);
-    socket.non_blocking(true, ignored); // for the read at hand-out
+    error_code ec;
+    socket.set_option(tcp::no_delay{true}, ec); // it works without
+    // Else the read at hand-out would wait for something to come.
+    socket.non_blocking(true, ec);
+    return ec;
 }
 
 // The TLS library's own verdict (certificate, version, alert, plain HTTP) will be the same next
@@ -70,7 +72,8 @@ asio::awaitable<dialed> dialer::dial(stopper& stop)
     if (!tcp.socket)
         co_return refused(tcp.error == asio::error::timed_out ? errc::timeout : errc::connect,
                           tcp.error);
-    set_up(*tcp.socket);
+    if (const error_code ec = set_up(*tcp.socket))
+        co_return refused(errc::connect, ec);
     co_return co_await handshake(std::move(*tcp.socket), started, stop);
 }
 

@@ -2,6 +2,8 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include <new>
+
 namespace sunco::transport {
 namespace {
 
@@ -18,8 +20,18 @@ constexpr int security_level = 2;
 // Where a context keeps its `tls`. The "app data" that OpenSSL offers for such ends is Asio's.
 int owner_index()
 {
-    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    static const int index = [] {
+        const int fresh = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+        return fresh >= 0 ? fresh : throw std::bad_alloc{};
+    }();
     return index;
+}
+
+// OpenSSL's own answer to a setting that it knows; it fails for want of memory alone.
+void require_set(int answer)
+{
+    if (answer != 1)
+        throw std::bad_alloc{};
 }
 
 void require(const error_code& ec, const char* setting)
@@ -32,10 +44,10 @@ void set_versions(SSL_CTX* context, tls_version minimum)
 {
     // Everything here is set in code, because the system's openssl.cnf may say otherwise.
     SSL_CTX_set_security_level(context, security_level);
-    SSL_CTX_set_min_proto_version(context, minimum == tls_version::tls_1_3 ? TLS1_3_VERSION
-                                                                           : TLS1_2_VERSION);
-    SSL_CTX_set_max_proto_version(context, 0);
-    SSL_CTX_set_cipher_list(context, "HIGH:!aNULL:!eNULL:!kRSA:!PSK:!SRP");
+    const int lowest = minimum == tls_version::tls_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION;
+    require_set(static_cast<int>(SSL_CTX_set_min_proto_version(context, lowest)));
+    require_set(static_cast<int>(SSL_CTX_set_max_proto_version(context, 0)));
+    require_set(SSL_CTX_set_cipher_list(context, "HIGH:!aNULL:!eNULL:!kRSA:!PSK:!SRP"));
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF |
                                        SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION |
@@ -87,7 +99,7 @@ tls::tls(const tls_config& settings) : context_{ssl::context::tls_client}
     set_versions(native, settings.minimum_version);
     set_trust(context_, settings);
     set_identity(context_, settings);
-    SSL_CTX_set_ex_data(native, owner_index(), this);
+    require_set(SSL_CTX_set_ex_data(native, owner_index(), this));
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_sess_set_new_cb(native, &tls::on_new_session);
     // Buffers go back while a connection is idle; there may be many.
@@ -97,10 +109,21 @@ tls::tls(const tls_config& settings) : context_{ssl::context::tls_client}
 int tls::on_new_session(SSL* ssl, SSL_SESSION* session)
 {
     auto* self = static_cast<tls*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), owner_index()));
-    self->sessions_.emplace_back(session); // 1 below: ours to free
-    if (self->sessions_.size() > sessions_kept)
-        self->sessions_.pop_front();
-    return 1;
+    return self->keep(session) ? 1 : 0; // 1: ours to free
+}
+
+// Called by OpenSSL, through which nothing may be thrown; a session can be done without.
+bool tls::keep(SSL_SESSION* session) noexcept
+{
+    try {
+        sessions_.emplace_back(nullptr);
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    sessions_.back().reset(session);
+    if (sessions_.size() > sessions_kept)
+        sessions_.pop_front();
+    return true;
 }
 
 bool tls::prepare(tls_stream& stream, const std::string& host, bool is_ip_literal)

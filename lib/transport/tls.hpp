@@ -38,6 +38,7 @@ private:
     using session_ptr = std::unique_ptr<SSL_SESSION, session_deleter>;
 
     static int on_new_session(SSL* ssl, SSL_SESSION* session);
+    [[nodiscard]] bool keep(SSL_SESSION* session) noexcept;
 
     boost::asio::ssl::context context_;
     std::deque<session_ptr> sessions_;

@@ -294,6 +294,20 @@ BOOST_AUTO_TEST_CASE(line_32_queue_that_is_full)
     run_until([&] { return first_done; });
 }
 
+// Though the connections end without a close_notify, in good order or not.
+BOOST_AUTO_TEST_CASE(a_tls_session_outlives_its_connection)
+{
+    server.expect(script{}.answer(user_response("u1", 200, "Connection: close\r\n")));
+    server.expect(script{}.answer(user_response()).read_request().reset());
+    server.expect(script{}.answer(user_response()));
+    check_success(get());
+    check_success(get());
+    BOOST_TEST(get().failed.has_value());
+    check_success(get());
+    BOOST_TEST(stats().connections_opened == 3u);
+    BOOST_TEST(stats().tls_resumed == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(line_32_queue_for_the_limits_that_is_full)
 {
     settings.concurrency = {.enabled = true, .initial = 1, .maximum = 1};
