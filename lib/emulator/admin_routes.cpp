@@ -79,7 +79,7 @@ answer put_user(service& on, const admin_request& r)
 {
     bj::object body = r.body;
     body.emplace("id", ""); // which keeps an id that is there
-    return user_answer(on.put_user(bj::value_to<user>(bj::value{std::move(body)})));
+    return user_answer(on.put_user(bj::value_to<user>(bj::value(std::move(body)))));
 }
 
 answer authenticate(service& on, const admin_request& r)

@@ -128,11 +128,15 @@ void operations::load(const bj::value& value)
     emulator_settings settings = settings_;
     if (const bj::value* v = state.if_contains("settings"))
         load_settings(settings, *v);
+    // A new seed begins with the ids of these users.
+    const bool new_seed = settings.id_seed != settings_.id_seed;
+    operations seeded{settings};
+    const auto draw_id = [&] { return new_seed ? seeded.new_id() : new_id(); };
     user_table users{settings.fold_email_case};
     std::size_t index = 0;
     for (const bj::value& v : list_of(state, "users")) {
         const std::string at = "/users/" + std::to_string(index++);
-        user u = user_from_json(with_id(v, [this] { return new_id(); }), at);
+        user u = user_from_json(with_id(v, draw_id), at);
         if (u.id.empty() || users.by_id(u.id))
             refuse(at + "/id is empty or taken");
         if (const std::string_view clash = users.clash(u); !clash.empty())
@@ -149,6 +153,8 @@ void operations::load(const bj::value& value)
     // All is read; from here on nothing is refused.
     users_ = user_table{settings_.fold_email_case};
     change_settings(std::move(settings));
+    if (new_seed)
+        ids_ = seeded.ids_;
     users_ = std::move(users);
     core_users_ = std::move(core);
     removals_.clear();

@@ -28,12 +28,26 @@ BOOST_AUTO_TEST_SUITE(fault_spec)
 BOOST_AUTO_TEST_CASE(kinds_stand_alone)
 {
     for (const char* name :
-         {"delay", "rate_limit", "error", "reset_before", "reset_after", "lose_answer",
-          "apply_late", "truncate", "stall", "slow", "redirect", "content_type", "stale"}) {
+         {"delay", "rate_limit", "error", "reset_before", "reset_during", "reset_after",
+          "lose_answer", "apply_late", "truncate", "stall", "slow", "redirect", "content_type",
+          "stale"}) {
         const sunco::fault f = sunco::parse_fault(name);
         BOOST_TEST(to_string(f.kind) == name);
         BOOST_TEST((f == sunco::fault{.kind = f.kind}));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_reads_as_the_line_that_makes_it)
+{
+    for (const char* line :
+         {"stall", "delay:times=always,ms=250", "slow:operation=get,skip=2,ms=5,bytes=7",
+          "rate_limit:times=3,above=50,body=text,retry_after=1", "error:status=502,applied=true",
+          "rate_limit:retry_after_date=-5", "redirect:location=https://h/"}) {
+        const sunco::fault f = sunco::parse_fault(line);
+        BOOST_TEST(format_fault(f) == line);
+    }
+    const sunco::fault by_chance = sunco::parse_fault("reset_before:probability=0.25,seed=9");
+    BOOST_TEST((sunco::parse_fault(format_fault(by_chance)) == by_chance));
 }
 
 BOOST_AUTO_TEST_CASE(every_key_sets_its_member)

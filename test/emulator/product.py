@@ -206,7 +206,7 @@ def test_targets_by_route(program, _):
 def test_every_fault_by_route(program, _):
     kinds = ["delay:ms=1", "rate_limit", "rate_limit:retry_after=3", "rate_limit:retry_after_date=5",
              "error:status=500", "error:status=502,body=text", "reset_before", "reset_during",
-             "reset_after", "lose_answer", "apply_late:ms=1", "truncate", "slow:bytes=64,ms=1",
+             "reset_after", "lose_answer", "apply_late:ms=1", "truncate", "slow:ms=1,bytes=64",
              "redirect", "content_type", "stale"]
     with Emulator(program) as e:
         e.call("POST", "", {"externalId": "a"})
