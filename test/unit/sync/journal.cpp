@@ -152,6 +152,29 @@ BOOST_AUTO_TEST_CASE(an_interrupted_job_goes_on)
         BOOST_TEST((results[0].outcome == expected().at(line)));
 }
 
+// What a power cut leaves of a write that was under way is less than a frame, or not what its sum
+// says.
+BOOST_AUTO_TEST_CASE(a_torn_tail_is_left_out)
+{
+    for (const std::size_t torn : {1U, 24U, 1'000U, 4'120U, 10'000U}) {
+        journaled before;
+        journaled after;
+        auto job = before.run();
+        job->until([&] { return job->results.size() >= 5; });
+        const std::string from = before.options().journal;
+        const std::string to = after.options().journal;
+        std::filesystem::copy_file(from, to);
+        std::filesystem::copy_file(from + "-wal", to + "-wal");
+        after.service = before.service;
+        std::ofstream{to + "-wal", std::ios::app} << std::string(torn, '\x37');
+        auto again = after.run();
+        BOOST_TEST_CONTEXT(torn << " bytes")
+        {
+            check_end(after, *again, again->finish());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_was_surely_not_sent_is_sent_later)
 {
     journaled j;
