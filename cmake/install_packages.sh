@@ -59,7 +59,8 @@ boost_package() {
 
 # tool_packages: what the libraries and the program need. One name a line.
 tool_packages() {
-    printf '%s\n' g++ cmake ninja-build libssl-dev libsqlite3-dev libcli11-dev
+    printf '%s\n' g++ cmake ninja-build libssl-dev libsqlite3-dev libcli11-dev \
+        libtomlplusplus-dev
     boost_package ''
     boost_package json
 }

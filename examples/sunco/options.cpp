@@ -1,7 +1,9 @@
 #include "options.hpp"
 
 #include "bulk/read_shard.hpp"
+#include "completion.hpp"
 #include "emulator/flags.hpp"
+#include "manual_page.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -19,13 +21,29 @@ constexpr const char* variables_help = R"(Variables:
   SUNCO_KEY_ID, SUNCO_SECRET basic authentication
   SUNCO_TOKEN                a bearer token, in place of key and secret
   SUNCO_CA_FILE              extra trusted roots, unless --ca-file says so
+  SUNCO_PROFILE              the profile, unless --profile says so
   NO_COLOR                   no colours on a terminal
+
+Profiles: what neither flag nor variable says is taken from a profile in
+$XDG_CONFIG_HOME/sunco/config.toml (~/.config/sunco/config.toml). With a secret in it,
+the file must be for you alone (chmod 600).
+  profile = "acme"                  # used where none is named
+  [profiles.acme]
+  base_url = "https://acme.zendesk.com/sc"
+  app_id = "5d8cff3cd55b040010928b5b"
+  key_id = "app_..."                # and secret, or token in place of both
+  secret = "..."
+  ca_file = "roots.pem"             # rarely needed
+
+Output: JSON, one line in a pipe, laid out on a terminal. A failure is one JSON object
+on standard error; only a mistake in the command line is plain text on a terminal.
 
 Exit status:
   0 all done; 1 the service or the network refused; 2 bad usage or bad input;
   3 a bulk job ended with some records failed or unknown; 130 interrupted
 
 Examples:
+  sunco doctor
   sunco users get alice@acme
   sunco sync people.ndjson --report report.json
   sunco report shard-0.json shard-1.json
@@ -53,6 +71,8 @@ struct draft {
     bulk_options bulk;
     report_options report;
     emulator_options emulator;
+    doctor_options doctor;
+    std::string shell;
     get_user get;
     create_user create;
     update_user update;
@@ -197,26 +217,49 @@ void add_report(CLI::App& app, draft& d)
         ->required();
 }
 
-void add_service(CLI::App& app, draft& d, const environment& variables)
+void add_doctor(CLI::App& app, draft& d)
 {
-    const auto initial = [&](const char* name, std::string& into) {
-        if (std::string value = variables(name); !value.empty())
-            into = std::move(value);
-    };
-    initial("SUNCO_BASE_URL", d.service.base_url);
-    initial("SUNCO_APP_ID", d.service.app_id);
-    initial("SUNCO_CA_FILE", d.service.ca_file);
+    CLI::App* doctor = app.add_subcommand(
+        "doctor", "Look at settings, network, certificate and key, and say what is wrong");
+    doctor->footer("It takes the way of a request step by step, and changes nothing.\n"
+                   "Exit status: 0 all well; 1 the network or the service; 2 the settings.\n\n"
+                   "Examples:\n"
+                   "  sunco doctor --profile acme\n"
+                   "  sunco doctor --json | jq '.checks[] | select(.name == \"tls\").days_left'");
+    doctor->add_flag("--json", d.doctor.json, "One JSON object in place of text");
+    doctor->add_option("--timeout", d.doctor.timeout_seconds, "Seconds for each step")
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 600.0));
+}
+
+void add_completion(CLI::App& app, draft& d)
+{
+    CLI::App* completion =
+        app.add_subcommand("completion", "Print the completion script for a shell");
+    completion->footer("Examples:\n"
+                       "  source <(sunco completion bash)\n"
+                       "  sunco completion zsh > ~/.zfunc/_sunco");
+    completion->add_option("SHELL", d.shell, "bash or zsh")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh"}));
+    // For those who make packages: not in the list of commands.
+    app.add_subcommand("manual-page", "Print the manual page")->group("");
+}
+
+void add_service(CLI::App& app, draft& d)
+{
     app.add_option("--base-url", d.service.base_url,
                    "https://host[:port][/prefix] (default: https://api.smooch.io)");
     app.add_option("--app", d.service.app_id, "The app id");
     app.add_option("--ca-file", d.service.ca_file, "PEM file of extra trusted roots");
+    app.add_option("--profile", d.service.profile, "Take from this profile what is not said here");
 }
 
 /// Flags that are read at any place of the line, but do not go with every command.
 void refuse_misplaced(const CLI::App& app)
 {
     for (const char* command : {"emulator", "report"}) {
-        for (const char* flag : {"--base-url", "--ca-file"}) {
+        for (const char* flag : {"--base-url", "--ca-file", "--profile"}) {
             if (app.got_subcommand(command) && app.count(flag) > 0)
                 throw CLI::ValidationError{flag, std::string{"does not go with "} + command};
         }
@@ -235,15 +278,35 @@ options finish(const CLI::App& app, draft d)
         out.command = std::move(d.report);
     else if (app.got_subcommand("emulator"))
         out.command = std::move(d.emulator);
+    else if (app.got_subcommand("doctor"))
+        out.command = d.doctor;
     return out;
+}
+
+/// The command that the line had come to, as `sunco users get`.
+std::string path_of(const CLI::App& app)
+{
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    return app.get_name() + (chosen.empty() ? "" : " " + path_of(*chosen.back()));
 }
 
 early_end end_early(const CLI::App& app, const CLI::ParseError& e)
 {
+    if (e.get_exit_code() != 0)
+        return {2, "", std::string{e.what()} + " (" + path_of(app) + " --help shows how)"};
     std::ostringstream out;
-    std::ostringstream err;
-    const int code = app.exit(e, out, err);
-    return {code == 0 ? 0 : 2, out.str(), err.str()};
+    app.exit(e, out, out);
+    return {0, out.str(), ""};
+}
+
+/// What a command prints that is about the program itself.
+std::optional<std::string> own_text(const CLI::App& app, const draft& d)
+{
+    if (app.got_subcommand("manual-page"))
+        return manual_page(app, SUNCO_TOOL_VERSION);
+    if (!app.got_subcommand("completion"))
+        return std::nullopt;
+    return d.shell == "zsh" ? zsh_completion(app) : bash_completion(app);
 }
 
 } // namespace
@@ -257,17 +320,21 @@ std::variant<options, early_end> parse_options(int argc, const char* const* argv
     app.footer(variables_help);
     app.require_subcommand(1);
     app.fallthrough();
-    add_service(app, d, variables);
+    add_service(app, d);
     add_users(app, d);
     add_sync(app, d, variables);
     add_report(app, d);
     add_emulator(app, d.emulator);
+    add_doctor(app, d);
+    add_completion(app, d);
     try {
         app.parse(argc, argv);
         refuse_misplaced(app);
     } catch (const CLI::ParseError& e) {
         return end_early(app, e);
     }
+    if (std::optional<std::string> text = own_text(app, d))
+        return early_end{0, *std::move(text), ""};
     return finish(app, std::move(d));
 }
 

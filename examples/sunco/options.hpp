@@ -16,11 +16,13 @@ namespace tool {
 /// Looks a variable up; empty where it is not set.
 using environment = std::function<std::string(const char* name)>;
 
-/// Where the service is, and whose roots to trust.
+/// Where the service is, and whose roots to trust. Empty where the command line does not say.
 struct service_options {
-    std::string base_url = "https://api.smooch.io";
+    std::string base_url;
     std::string app_id;
     std::string ca_file;
+    /// The profile to take the rest from.
+    std::string profile;
 };
 
 /// `sunco users …`
@@ -72,20 +74,30 @@ struct emulator_options {
     std::vector<std::string> settings;
 };
 
+/// `sunco doctor`
+struct doctor_options {
+    bool json = false;
+    /// For each step.
+    double timeout_seconds = 10;
+};
+
 /// A command line that was understood.
 struct options {
     service_options service;
-    std::variant<users_options, bulk_options, report_options, emulator_options> command;
+    std::variant<users_options, bulk_options, report_options, emulator_options, doctor_options>
+        command;
 };
 
-/// A command line after which there is nothing left to do: help, the version, or a mistake.
+/// A command line after which there is nothing left to do: help, the version, a script for the
+/// shell, or a mistake.
 struct early_end {
     int status = 0;
     std::string output;
+    /// What is wrong with the command line, without an end of line.
     std::string complaint;
 };
 
-/// Reads the command line; \p variables fills in what it leaves out.
+/// Reads the command line. Of \p variables it takes those that tell a job its shard.
 std::variant<options, early_end> parse_options(int argc, const char* const* argv,
                                                const environment& variables);
 

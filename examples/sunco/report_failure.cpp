@@ -3,7 +3,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <chrono>
 #include <ostream>
@@ -54,10 +53,19 @@ exit_status status_of(const boost::system::error_code& code)
 
 } // namespace
 
-exit_status report_failure(std::ostream& err, const sunco::failure& f)
+exit_status report_failure(std::ostream& err, const sunco::failure& f, json_style style)
 {
-    err << boost::json::serialize(to_json(f)) << std::endl;
+    print_json(err, to_json(f), style);
     return status_of(f.code);
+}
+
+exit_status report_usage(std::ostream& err, const std::string& complaint, json_style style)
+{
+    if (style == json_style::compact)
+        return report_failure(err, sunco::make_failure(sunco::errc::invalid_argument, complaint),
+                              style);
+    err << "sunco: " << complaint << std::endl;
+    return exit_status::bad_input;
 }
 
 } // namespace tool

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "json_output.hpp"
+
 #include <sunco/error.hpp>
 
 #include <iosfwd>
@@ -15,7 +17,12 @@ enum class exit_status {
     interrupted = 130,
 };
 
-/// Writes \p f to \p err as one line of JSON, and gives the status to exit with.
-exit_status report_failure(std::ostream& err, const sunco::failure& f);
+/// Writes \p f to \p err as a JSON object, and gives the status to exit with.
+exit_status report_failure(std::ostream& err, const sunco::failure& f,
+                           json_style style = json_style::compact);
+
+/// Writes a mistake in the command line to \p err: in words for a person, and as every other
+/// failure for a program.
+exit_status report_usage(std::ostream& err, const std::string& complaint, json_style style);
 
 } // namespace tool

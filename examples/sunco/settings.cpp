@@ -21,7 +21,8 @@ sunco::credentials find_credentials(const environment& variables)
         return sunco::bearer_token{std::move(token)};
     }
     if (key_id.empty() && secret.empty())
-        refuse("no credentials: set SUNCO_KEY_ID and SUNCO_SECRET, or SUNCO_TOKEN");
+        refuse("no credentials: set SUNCO_KEY_ID and SUNCO_SECRET, or SUNCO_TOKEN, or choose a "
+               "profile");
     if (key_id.empty())
         refuse("SUNCO_SECRET is set, but SUNCO_KEY_ID is not");
     if (secret.empty())
@@ -31,10 +32,24 @@ sunco::credentials find_credentials(const environment& variables)
 
 } // namespace
 
+service_options complete(service_options flags, const environment& variables)
+{
+    const auto fill = [&](std::string& value, const char* name) {
+        if (value.empty())
+            value = variables(name);
+    };
+    fill(flags.base_url, "SUNCO_BASE_URL");
+    fill(flags.app_id, "SUNCO_APP_ID");
+    fill(flags.ca_file, "SUNCO_CA_FILE");
+    if (flags.base_url.empty())
+        flags.base_url = sunco::config{}.base_url;
+    return flags;
+}
+
 sunco::config make_settings(const service_options& service, const environment& variables)
 {
     if (service.app_id.empty())
-        refuse("no app id: set SUNCO_APP_ID or give --app");
+        refuse("no app id: set SUNCO_APP_ID, give --app, or choose a profile");
     sunco::config out;
     out.base_url = service.base_url;
     out.credentials = find_credentials(variables);

@@ -6,6 +6,9 @@
 
 namespace tool {
 
+/// \p flags, with what they leave out from \p variables, or else as it is by default.
+service_options complete(service_options flags, const environment& variables);
+
 /// The settings of a client, credentials from \p variables.
 /// \throws sunco::error `errc::configuration` where the app id or the credentials are missing; the
 ///         message says which variable to set.

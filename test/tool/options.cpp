@@ -1,4 +1,5 @@
 #include "options.hpp"
+#include "settings.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,17 +9,16 @@ namespace {
 
 using namespace tool;
 
-std::variant<options, early_end> parse(std::vector<const char*> arguments,
-                                       std::map<std::string, std::string> variables = {})
+std::variant<options, early_end> parse(std::vector<const char*> arguments)
 {
     arguments.insert(arguments.begin(), "sunco");
     return parse_options(static_cast<int>(arguments.size()), arguments.data(),
-                         [&](const char* name) { return variables[name]; });
+                         [](const char*) { return std::string{}; });
 }
 
-options good(std::vector<const char*> arguments, std::map<std::string, std::string> variables = {})
+options good(std::vector<const char*> arguments)
 {
-    auto parsed = parse(std::move(arguments), std::move(variables));
+    auto parsed = parse(std::move(arguments));
     if (const auto* end = std::get_if<early_end>(&parsed))
         BOOST_FAIL(end->complaint);
     return std::get<options>(parsed);
@@ -101,19 +101,34 @@ BOOST_AUTO_TEST_CASE(flags_of_users_stand_anywhere)
 
 BOOST_AUTO_TEST_CASE(variables_and_flags)
 {
-    BOOST_TEST(good({"users", "get", "u"}).service.base_url == "https://api.smooch.io");
-    const std::map<std::string, std::string> variables{
+    std::map<std::string, std::string> variables;
+    const auto settled = [&](std::vector<const char*> arguments) {
+        return complete(good(std::move(arguments)).service,
+                        [&](const char* name) { return variables[name]; });
+    };
+    BOOST_TEST(settled({"users", "get", "u"}).base_url == "https://api.smooch.io");
+    variables = {
         {"SUNCO_BASE_URL", "https://v"}, {"SUNCO_APP_ID", "v-app"}, {"SUNCO_CA_FILE", "v.pem"}};
-    const options from_variables = good({"users", "get", "u"}, variables);
-    BOOST_TEST(from_variables.service.base_url == "https://v");
-    BOOST_TEST(from_variables.service.app_id == "v-app");
-    BOOST_TEST(from_variables.service.ca_file == "v.pem");
-    const options from_flags = good(
-        {"users", "get", "u", "--base-url", "https://f", "--app", "f-app", "--ca-file", "f.pem"},
-        variables);
-    BOOST_TEST(from_flags.service.base_url == "https://f");
-    BOOST_TEST(from_flags.service.app_id == "f-app");
-    BOOST_TEST(from_flags.service.ca_file == "f.pem");
+    const service_options from_variables = settled({"users", "get", "u"});
+    BOOST_TEST(from_variables.base_url == "https://v");
+    BOOST_TEST(from_variables.app_id == "v-app");
+    BOOST_TEST(from_variables.ca_file == "v.pem");
+    const service_options from_flags = settled(
+        {"users", "get", "u", "--base-url", "https://f", "--app", "f-app", "--ca-file", "f.pem"});
+    BOOST_TEST(from_flags.base_url == "https://f");
+    BOOST_TEST(from_flags.app_id == "f-app");
+    BOOST_TEST(from_flags.ca_file == "f.pem");
+}
+
+BOOST_AUTO_TEST_CASE(the_doctor)
+{
+    const auto plain = std::get<doctor_options>(good({"doctor"}).command);
+    BOOST_TEST(!plain.json);
+    BOOST_TEST(plain.timeout_seconds == 10);
+    const options full = good({"doctor", "--json", "--timeout", "0.5", "--profile", "p"});
+    BOOST_TEST(std::get<doctor_options>(full.command).json);
+    BOOST_TEST(std::get<doctor_options>(full.command).timeout_seconds == 0.5);
+    BOOST_TEST(full.service.profile == "p");
 }
 
 BOOST_AUTO_TEST_CASE(the_emulator)
@@ -183,7 +198,12 @@ BOOST_AUTO_TEST_CASE(mistakes)
         complaint({"sync", "-", "--shard", shard});
     complaint({"emulator", "--base-url", "https://x"});
     complaint({"emulator", "--ca-file", "x"});
+    complaint({"emulator", "--profile", "x"});
     complaint({"emulator", "surplus"});
+    complaint({"doctor", "surplus"});
+    complaint({"doctor", "--timeout", "0"});
+    complaint({"completion"});
+    complaint({"completion", "fish"});
 }
 
 BOOST_AUTO_TEST_CASE(no_flag_takes_a_secret)
@@ -201,6 +221,9 @@ BOOST_AUTO_TEST_CASE(help_and_version)
         {"users", "--help"},
         {"sync", "--help"},
         {"emulator", "--help"},
+        {"report", "--help"},
+        {"doctor", "--help"},
+        {"completion", "--help"},
         {"users", "get", "--help"},
         {"users", "create", "--help"},
         {"users", "update", "--help"},
@@ -218,6 +241,12 @@ BOOST_AUTO_TEST_CASE(help_and_version)
     }
     const auto version = parse({"--version"});
     BOOST_TEST(std::get<early_end>(version).output.rfind("sunco ", 0) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_names_the_help_that_has_the_answer)
+{
+    BOOST_TEST(complaint({"users", "get"}) == "ID is required (sunco users get --help shows how)");
+    BOOST_TEST(complaint({}).find("(sunco --help shows how)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

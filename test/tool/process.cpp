@@ -78,6 +78,8 @@ std::vector<std::string> with_inherited(const variables& environment)
     return out;
 }
 
+} // namespace
+
 int spawn(std::vector<std::string> arguments, const variables& environment, int in, int out,
           int err)
 {
@@ -96,8 +98,6 @@ int spawn(std::vector<std::string> arguments, const variables& environment, int 
         fail("posix_spawn");
     return pid;
 }
-
-} // namespace
 
 process::process(std::vector<std::string> arguments, const variables& environment)
     : deadline_{std::chrono::steady_clock::now() + patience}

@@ -10,6 +10,10 @@ namespace tool_test {
 /// Environment variables that a process has on top of PATH; ours are not handed down.
 using variables = std::map<std::string, std::string>;
 
+/// Starts the program under test with these standard streams. \returns its id.
+int spawn(std::vector<std::string> arguments, const variables& environment, int in, int out,
+          int err);
+
 /// What a process left behind.
 struct finished {
     /// Exit status, or minus the number of the signal that ended it.

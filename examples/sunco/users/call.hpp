@@ -9,11 +9,11 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
-#include <boost/json/value_from.hpp>
 
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tool {
@@ -22,6 +22,7 @@ namespace tool {
 struct call_context {
     sunco::users_api users;
     std::string app_id;
+    /// `body` is set, so that the answer can be shown as the service sent it.
     sunco::call_options options;
 };
 
@@ -31,13 +32,17 @@ using answer = sunco::result<std::optional<boost::json::value>>;
 /// A call that is ready to be made: what it sends has been read and checked.
 using prepared_call = std::function<boost::asio::awaitable<answer>(call_context)>;
 
-/// The answer as JSON, with every member that the service sent.
+/// The member \p name of an answer, which the client has understood: whatever the service put
+/// there, also what the models leave out.
+boost::json::value member_of(const std::string& body, std::string_view name);
+
+/// The answer as JSON.
 template <class T>
-answer to_answer(const sunco::result<T>& got)
+answer to_answer(const sunco::result<T>& got, const std::string& body, std::string_view name)
 {
     if (got.has_error())
         return got.error();
-    return std::optional{boost::json::value_from(*got)};
+    return std::optional{member_of(body, name)};
 }
 
 /// \throws sunco::error `errc::invalid_argument` for a file or a body that cannot be used.

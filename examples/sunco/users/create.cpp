@@ -11,8 +11,9 @@ asio::awaitable<answer> create(call_context c, sunco::user_create body)
     const sunco::result<void> branded = move_brand(c.options, body);
     if (branded.has_error())
         co_return branded.error();
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_create(std::move(c.app_id), std::move(body), std::move(c.options));
-    co_return to_answer(co_await std::move(call));
+    co_return to_answer(co_await std::move(call), body_sent, "user");
 }
 
 } // namespace

@@ -6,11 +6,11 @@ namespace asio = boost::asio;
 namespace tool {
 namespace {
 
-boost::json::value to_json(const sunco::ensured& done)
+boost::json::value to_json(const sunco::ensured& done, const std::string& body)
 {
     boost::json::object out;
     out["outcome"] = sunco::to_string(done.outcome);
-    out["user"] = boost::json::value_from(done.user);
+    out["user"] = member_of(body, "user");
     return out;
 }
 
@@ -19,11 +19,12 @@ asio::awaitable<answer> ensure(call_context c, sunco::user_create desired)
     const sunco::result<void> branded = move_brand(c.options, desired);
     if (branded.has_error())
         co_return branded.error();
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_ensure(std::move(c.app_id), std::move(desired), std::move(c.options));
     const sunco::result<sunco::ensured> done = co_await std::move(call);
     if (done.has_error())
         co_return done.error();
-    co_return to_json(*done);
+    co_return to_json(*done, body_sent);
 }
 
 } // namespace

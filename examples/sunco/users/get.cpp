@@ -7,8 +7,9 @@ namespace {
 
 asio::awaitable<answer> get(call_context c, std::string id)
 {
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_get(std::move(c.app_id), std::move(id), std::move(c.options));
-    co_return to_answer(co_await std::move(call));
+    co_return to_answer(co_await std::move(call), body_sent, "user");
 }
 
 } // namespace

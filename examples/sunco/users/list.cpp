@@ -7,8 +7,9 @@ namespace {
 
 asio::awaitable<answer> list(call_context c, sunco::user_filter filter)
 {
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_list(std::move(c.app_id), std::move(filter), std::move(c.options));
-    co_return to_answer(co_await std::move(call));
+    co_return to_answer(co_await std::move(call), body_sent, "users");
 }
 
 } // namespace

@@ -1,15 +1,17 @@
 #include "users/run.hpp"
 
 #include "interrupt.hpp"
+#include "json_output.hpp"
 #include "settings.hpp"
 #include "users/call.hpp"
 
 #include <sunco/client.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <ostream>
+
+#include <unistd.h>
 
 namespace asio = boost::asio;
 
@@ -35,12 +37,6 @@ asio::awaitable<void> keep_answer(asio::awaitable<answer> call, std::optional<an
     kept = co_await std::move(call);
 }
 
-void print(std::ostream& out, const std::optional<boost::json::value>& answered)
-{
-    if (answered)
-        out << boost::json::serialize(*answered) << std::endl;
-}
-
 } // namespace
 
 exit_status run_users(const users_options& command, const service_options& service,
@@ -52,9 +48,12 @@ exit_status run_users(const users_options& command, const service_options& servi
         std::visit([](const auto& what) { return prepare(what); }, command.command);
 
     std::optional<answer> got;
+    std::string body;
     call_context context{client.users(), service.app_id, make_call_options(command)};
+    context.options.body = &body;
     run_until_signal(io, keep_answer(call(std::move(context)), got));
-    print(out, got->value());
+    if (const std::optional<boost::json::value>& answered = got->value())
+        print_json(out, *answered, style_of(STDOUT_FILENO, variables));
     return exit_status::done;
 }
 

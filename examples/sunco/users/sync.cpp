@@ -8,9 +8,10 @@ namespace {
 asio::awaitable<answer> sync(call_context c, std::string zendesk_id,
                              std::optional<std::string> surviving)
 {
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_sync(std::move(c.app_id), std::move(zendesk_id), std::move(surviving),
                                  std::move(c.options));
-    co_return to_answer(co_await std::move(call));
+    co_return to_answer(co_await std::move(call), body_sent, "user");
 }
 
 } // namespace

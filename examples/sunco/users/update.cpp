@@ -8,9 +8,10 @@ namespace {
 
 asio::awaitable<answer> update(call_context c, std::string id, sunco::user_update body)
 {
+    std::string& body_sent = *c.options.body;
     auto call = c.users.try_update(std::move(c.app_id), std::move(id), std::move(body),
                                    std::move(c.options));
-    co_return to_answer(co_await std::move(call));
+    co_return to_answer(co_await std::move(call), body_sent, "user");
 }
 
 } // namespace
