@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sunco/export.hpp>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
 
@@ -9,7 +11,7 @@
 namespace sunco {
 
 /// Finds the addresses of a host. Replace it to use another source than the system, or in tests.
-class resolver {
+class SUNCO_DECL resolver {
 public:
     virtual ~resolver() = default;
 

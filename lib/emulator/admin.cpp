@@ -3,8 +3,8 @@
 #include <emulator/answers.hpp>
 #include <emulator/routes.hpp>
 #include <http/fields.hpp>
-#include <json/parse.hpp>
 #include <sunco/error.hpp>
+#include <sunco/json.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -100,7 +100,7 @@ void read_body(const request& r, admin_request& out)
 {
     if (r.body.empty())
         return;
-    const result<bj::value> body = json::parse(r.body);
+    const result<bj::value> body = parse_json(r.body);
     if (!body || !body->is_object())
         complain("the body is not a JSON object");
     out.body = body->get_object();

@@ -1,7 +1,7 @@
 #include <emulator/authentication.hpp>
 
 #include <emulator/answers.hpp>
-#include <json/parse.hpp>
+#include <sunco/json.hpp>
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/object.hpp>
@@ -78,7 +78,7 @@ std::optional<bj::object> read_part(std::string_view part)
     const std::optional<std::string> text = base64_decode(part);
     if (!text)
         return std::nullopt;
-    result<bj::value> v = json::parse(*text);
+    result<bj::value> v = parse_json(*text);
     if (!v || !v->is_object())
         return std::nullopt;
     return std::move(v->get_object());

@@ -4,8 +4,8 @@
 #include <emulator/authentication.hpp>
 #include <emulator/schema.hpp>
 #include <emulator/settings.hpp>
-#include <json/parse.hpp>
 #include <sunco/error.hpp>
+#include <sunco/json.hpp>
 
 #include <openssl/rand.h>
 
@@ -68,8 +68,8 @@ outcome refused(answer a)
 } // namespace
 
 service::service(emulator_config config)
-    : config_{checked(std::move(config))}, operations_{config_.settings},
-      log_{config_.log_capacity, config_.log_file}
+    : config_{checked(std::move(config))}, operations_{config_.settings}, log_{config_.log_capacity,
+                                                                               config_.log_file}
 {
     begin();
 }
@@ -123,7 +123,7 @@ outcome service::judge(const admission& a, const request& r)
                                "request entity too large"));
     if (r.body.empty() || !takes_body(where.op))
         return operations_.perform(where, bj::object{});
-    const result<bj::value> body = json::parse(r.body);
+    const result<bj::value> body = parse_json(r.body);
     if (!body)
         return refused(bad_request({"The body is not valid JSON"}));
     return operations_.perform(where, *body);

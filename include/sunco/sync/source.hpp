@@ -56,7 +56,7 @@ struct source_extent {
 /// \par Thread-safety
 /// The job calls every function from its own strand, one at a time; `extent` also while a `read` is
 /// pending, and `stop` also then and from any thread.
-class record_source {
+class SUNCO_DECL record_source {
 public:
     record_source() = default;
     record_source(const record_source&) = delete;
