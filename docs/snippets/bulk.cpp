@@ -1,38 +1,44 @@
-// Quoted in docs/guide/bulk.md.
+// What the guide to bulk jobs says of a program with data of its own.
 
-#include <sunco/sunco.hpp>
+#include "integration/fixture.hpp"
+#include "unit/sync/scratch.hpp"
+
 #include <sunco/sync/sync.hpp>
 
-#include <boost/asio/awaitable.hpp>
+#include <boost/test/unit_test.hpp>
 
+#include <array>
+#include <filesystem>
+#include <map>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
-#include <utility>
 
 namespace asio = boost::asio;
 
-namespace snippets {
+namespace {
 
 /// The rows of a query, as any library for databases has them.
 class query {
 public:
-    virtual ~query() = default;
-    virtual bool step() = 0;
-    virtual std::string text(int column) = 0;
+    bool step() { return next_++ < 2; }
+    [[nodiscard]] std::string text(int column) const
+    {
+        return column == 0 ? names_.at(next_ - 1) : names_.at(next_ - 1) + "@acme.example";
+    }
+
+private:
+    std::array<std::string, 2> names_{"alice", "bob"};
+    std::size_t next_ = 0;
 };
 
 /// A table that says what became of each person.
-class outcomes_table {
-public:
-    virtual ~outcomes_table() = default;
-    virtual void write(const std::string& person, std::string_view outcome) = 0;
-    virtual void commit() = 0;
-};
+struct outcomes_table {
+    void write(const std::string& person, std::string_view outcome) { rows[person] = outcome; }
+    void commit() { ++commits; }
 
-asio::awaitable<sunco::sync_report> sync_people(sunco::client& client, std::string app,
-                                                query& people, outcomes_table& table);
+    std::map<std::string, std::string> rows{};
+    int commits = 0;
+};
 
 // begin: program
 asio::awaitable<sunco::sync_report> sync_people(sunco::client& client, std::string app,
@@ -64,4 +70,24 @@ asio::awaitable<sunco::sync_report> sync_people(sunco::client& client, std::stri
 }
 // end: program
 
-} // namespace snippets
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(bulk)
+
+BOOST_FIXTURE_TEST_CASE(from_a_program, fixture)
+{
+    const test::scratch directory;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(directory / ".");
+    query people;
+    outcomes_table table;
+    const auto report = run(sync_people(client, app, people, table));
+    std::filesystem::current_path(before);
+    BOOST_TEST(report.complete());
+    BOOST_TEST(service->user_count() == 2u);
+    BOOST_TEST(table.rows.at("alice") == "created");
+    BOOST_TEST(table.rows.at("bob") == "created");
+    BOOST_TEST(table.commits > 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
