@@ -1,8 +1,10 @@
 #include <emulator/answers.hpp>
+#include <emulator/user_body.hpp>
 
 #include <sunco/json.hpp>
 
 #include <boost/beast/http/status.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
@@ -25,9 +27,9 @@ void put(bj::object& to, std::string_view key, const std::optional<std::string>&
         to.emplace(key, nullptr);
 }
 
-bj::object profile_to_wire(const profile& p, bool nulls)
+bj::object profile_to_wire(const profile& p, bool nulls, const bj::storage_ptr& memory)
 {
-    bj::object out;
+    bj::object out{memory};
     put(out, "givenName", p.given_name, nulls);
     put(out, "surname", p.surname, nulls);
     put(out, "email", p.email, nulls);
@@ -49,7 +51,9 @@ std::string html_page(unsigned status)
 std::string etag(std::string_view body)
 {
     std::array<unsigned char, 20> digest{};
-    EVP_Digest(body.data(), body.size(), digest.data(), nullptr, EVP_sha1(), nullptr);
+    // Looked up once: OpenSSL would do so for each answer.
+    static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    EVP_Digest(body.data(), body.size(), digest.data(), nullptr, sha1, nullptr);
     std::array<unsigned char, 29> base64{};
     EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest.size()));
     std::array<char, 17> length{};
@@ -77,12 +81,10 @@ constexpr std::string_view fixed_headers =
     "X-XSS-Protection: 1; mode=block\r\n"
     "Access-Control-Expose-Headers: Retry-After\r\n";
 
-} // namespace
-
-bj::object to_wire(const user& u, wire_style style)
+bj::object user_to_wire(const user& u, wire_style style, const bj::storage_ptr& memory)
 {
     constexpr std::string_view payment = "hasPaymentInfo";
-    bj::object out;
+    bj::object out{memory};
     out.emplace("id", u.id);
     if (style.authenticated)
         out.emplace("authenticated", u.authenticated.value_or(false));
@@ -95,12 +97,28 @@ bj::object to_wire(const user& u, wire_style style)
         out.emplace("toBeRetained", *u.to_be_retained);
     const bj::value* known = u.extra.if_contains(payment);
     out.emplace(payment, known ? *known : bj::value(false));
-    out.emplace("identities", bj::value_from(u.identities));
-    out.emplace("profile", profile_to_wire(u.profile, style.nulls));
+    out.emplace("identities", bj::value_from(u.identities, memory));
+    out.emplace("profile", profile_to_wire(u.profile, style.nulls, memory));
     out.emplace("metadata", u.metadata);
     for (const bj::key_value_pair& member : u.extra)
         out.emplace(member.key(), member.value());
     return out;
+}
+
+} // namespace
+
+bj::object to_wire(const user& u, wire_style style)
+{
+    return user_to_wire(u, style, {});
+}
+
+std::string user_body(const user& u, wire_style style)
+{
+    std::array<unsigned char, 8'192> piece;
+    bj::monotonic_resource memory{piece.data(), piece.size()};
+    bj::object out{&memory};
+    out.emplace("user", user_to_wire(u, style, &memory));
+    return bj::serialize(out);
 }
 
 answer json_answer(unsigned status, const bj::value& v)
@@ -147,7 +165,9 @@ answer refusal(unsigned status, fault_body form, std::string_view code, std::str
 
 std::string render(const answer& a, timestamp now, bool keep_alive, bool head_only)
 {
-    std::string out = "HTTP/1.1 " + std::to_string(a.status) + ' ';
+    std::string out;
+    out.reserve(1'024 + a.body.size());
+    out.append("HTTP/1.1 ").append(std::to_string(a.status)).append(" ");
     out += boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(a.status));
     out += "\r\n";
     add_header(out, "Date", http_date(now));

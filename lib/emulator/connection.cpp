@@ -138,6 +138,8 @@ asio::awaitable<connection::error_code> connection::read(parser_type& parser, re
         if (!sent)
             co_return asio::error::broken_pipe;
     }
+    if (parser.is_done())
+        co_return error_code{};
     const auto [ec, size] = co_await http::async_read(stream_, buffer_, parser, token);
     r.oversize = ec == http::error::body_limit;
     if (ec && !r.oversize)

@@ -2,6 +2,7 @@
 
 #include <emulator/answers.hpp>
 #include <emulator/schema.hpp>
+#include <emulator/user_body.hpp>
 
 #include <utility>
 
@@ -64,7 +65,8 @@ wire_style operations::style() const noexcept
 outcome operations::show(unsigned status, const user& u, request_effect effect) const
 {
     outcome out;
-    out.answer = json_answer(status, {{"user", to_wire(u, style())}});
+    out.answer.status = status;
+    out.answer.body = user_body(u, style());
     out.effect = effect;
     out.user_id = u.id;
     out.external_id = u.external_id;

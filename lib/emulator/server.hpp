@@ -10,7 +10,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <atomic>
 #include <memory>
@@ -23,7 +22,7 @@ namespace sunco::emulation {
 /// Reads `ADDRESS:PORT`. \throws sunco::error `errc::configuration`
 boost::asio::ip::tcp::endpoint parse_endpoint(const std::string& text);
 
-/// The listener and its connections, all on one strand.
+/// The listener and its connections, all on an executor that runs one thing at a time.
 class server : public std::enable_shared_from_this<server> {
 public:
     /// Binds and listens. \throws sunco::error `errc::configuration`
@@ -44,7 +43,7 @@ private:
 
     std::shared_ptr<boost::asio::ssl::context> tls_;
     std::shared_ptr<service> service_;
-    boost::asio::strand<boost::asio::any_io_executor> strand_;
+    boost::asio::any_io_executor executor_;
     boost::asio::ip::tcp::acceptor acceptor_;
     boost::asio::ip::tcp::endpoint local_;
     boost::asio::steady_timer respite_;

@@ -13,8 +13,8 @@ namespace sunco::emulation {
 
 namespace asio = boost::asio;
 
-webhook_caller::webhook_caller(strand on, std::shared_ptr<service> shared)
-    : strand_{std::move(on)}, service_{std::move(shared)}, timer_{strand_}
+webhook_caller::webhook_caller(asio::any_io_executor executor, std::shared_ptr<service> shared)
+    : executor_{std::move(executor)}, service_{std::move(shared)}, timer_{executor_}
 {}
 
 void webhook_caller::start()
@@ -23,7 +23,7 @@ void webhook_caller::start()
         if (const auto self = weak.lock())
             self->wake();
     });
-    asio::co_spawn(strand_, run(shared_from_this()), asio::detached);
+    asio::co_spawn(executor_, run(shared_from_this()), asio::detached);
 }
 
 void webhook_caller::stop() noexcept
@@ -37,16 +37,16 @@ void webhook_caller::stop() noexcept
 // From any thread, and with the service locked; so it only leaves a message.
 void webhook_caller::wake()
 {
-    asio::post(strand_, [self = shared_from_this()] { self->timer_.cancel(); });
+    asio::post(executor_, [self = shared_from_this()] { self->timer_.cancel(); });
 }
 
 asio::awaitable<void> webhook_caller::run(std::shared_ptr<webhook_caller> self)
 {
     while (!self->stopped_) {
         for (webhook_call& c : self->service_->start_due()) {
-            auto post = std::make_shared<webhook_post>(self->strand_, std::move(c));
+            auto post = std::make_shared<webhook_post>(self->executor_, std::move(c));
             self->under_way_.insert(post);
-            asio::co_spawn(self->strand_, call(self, std::move(post)), asio::detached);
+            asio::co_spawn(self->executor_, call(self, std::move(post)), asio::detached);
         }
         if (const auto wait = self->service_->time_to_due())
             self->timer_.expires_after(*wait);

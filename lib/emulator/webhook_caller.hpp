@@ -3,25 +3,24 @@
 #include <emulator/service.hpp>
 #include <emulator/webhook_post.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 
 #include <memory>
 #include <set>
 
 namespace sunco::emulation {
 
-/// Does what falls due without a request: finishes removals and calls webhooks. All on one strand.
+/// Does what falls due without a request: finishes removals and calls webhooks.
 class webhook_caller : public std::enable_shared_from_this<webhook_caller> {
 public:
-    using strand = boost::asio::strand<boost::asio::any_io_executor>;
-
-    webhook_caller(strand on, std::shared_ptr<service> shared);
+    /// \param executor one that runs one thing at a time
+    webhook_caller(boost::asio::any_io_executor executor, std::shared_ptr<service> shared);
 
     /// From any thread, once.
     void start();
-    /// On the strand.
+    /// On the executor.
     void stop() noexcept;
 
 private:
@@ -30,7 +29,7 @@ private:
     static boost::asio::awaitable<void> call(std::shared_ptr<webhook_caller> self,
                                              std::shared_ptr<webhook_post> post);
 
-    strand strand_;
+    boost::asio::any_io_executor executor_;
     std::shared_ptr<service> service_;
     boost::asio::steady_timer timer_;
     std::set<std::shared_ptr<webhook_post>> under_way_;
