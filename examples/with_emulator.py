@@ -34,6 +34,7 @@ def main(arguments):
         if not announcement:
             return service.wait() or 1
         signal.signal(signal.SIGINT, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return subprocess.run(command, env=variables(announcement), check=False).returncode
     finally:
         service.terminate()

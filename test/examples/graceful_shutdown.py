@@ -5,12 +5,13 @@ The service lets two requests hang.
 """
 
 import signal
-import subprocess
 import sys
+
+from running import running
 
 
 def main(program):
-    with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as run:
+    with running(program) as run:
         assert run.stdout.readline() == "working\n"
         run.send_signal(signal.SIGTERM)
         said = run.stdout.read()

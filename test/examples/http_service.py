@@ -15,6 +15,8 @@ import time
 
 ANSWERED = 202
 
+from running import running
+
 
 def get(where, path, **headers):
     connection = http.client.HTTPConnection(where, timeout=20)
@@ -60,7 +62,7 @@ def main(program, sunco):
     ada = '{"externalId":"ada","profile":{"givenName":"Ada"}}'
     subprocess.run([sunco, "users", "create"], input=ada, text=True, check=True,
                    stdout=subprocess.DEVNULL)
-    with subprocess.Popen([program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+    with running(program, stderr=subprocess.DEVNULL) as run:
         where = run.stdout.readline().strip().removeprefix("http://")
         assert get(where, "/")[0] == 404
         assert get(where, "/users/nobody")[0] == 404
