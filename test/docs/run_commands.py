@@ -20,7 +20,9 @@ def run(root, page, sunco):
         return True
     print(f"== {page.relative_to(root)}", flush=True)
     environment = dict(os.environ, PATH=f"{pathlib.Path(sunco).parent}:{os.environ['PATH']}")
+    environment.pop("XDG_CONFIG_HOME", None)
     with tempfile.TemporaryDirectory() as folder:
+        environment["HOME"] = folder  # pages write there
         done = subprocess.run(
             [sys.executable, str(root / "examples/with_emulator.py"), sunco, "--",
              "bash", "-euxo", "pipefail", "-c", script],
