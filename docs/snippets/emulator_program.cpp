@@ -29,4 +29,5 @@ int main()
     assert(made.get().external_id == "alice@acme");
     assert(service->user_count() == 1);
     assert(service->fault_report().at(0).used == 1);
+    return 0;
 }

@@ -37,4 +37,5 @@ int main()
     boost::asio::co_spawn(io, forget(client.users(), service->app_id(), receiver),
                           boost::asio::detached);
     io.run();
+    return 0;
 }

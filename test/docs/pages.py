@@ -19,7 +19,7 @@ import tempfile
 import textwrap
 
 QUOTED = {"cpp", "cmake", "python"}
-OTHER = {"sh", "sh not-run", "js not-run", "json", "text"}
+OTHER = {"sh", "sh not-run", "cmake not-run", "js not-run", "json", "text"}
 BLOCK = re.compile(r"(?:^<!-- from (?P<source>[^\n]*) -->\n)?^```(?P<kind>[^\n]*)\n(?P<code>.*?)^```$",
                    re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
