@@ -35,21 +35,26 @@ constexpr bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-// RFC 3986, section 2.3.
-constexpr bool is_unreserved(char c)
+// Letters, digits and `others`. One lookup a character: every byte of a path and of a head goes
+// through such a table.
+constexpr std::array<bool, 256> alnum_and(std::string_view others)
 {
-    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-// One lookup a character: every byte of a head goes through here.
-inline constexpr auto token_table = [] {
     std::array<bool, 256> table{};
     for (unsigned c = 0; c < 128; ++c)
         table[c] = is_alnum(static_cast<char>(c));
-    for (const char c : std::string_view{"!#$%&'*+-.^_`|~"})
+    for (const char c : others)
         table[static_cast<unsigned char>(c)] = true;
     return table;
-}();
+}
+
+inline constexpr auto unreserved_table = alnum_and("-._~");
+inline constexpr auto token_table = alnum_and("!#$%&'*+-.^_`|~");
+
+// RFC 3986, section 2.3.
+constexpr bool is_unreserved(char c)
+{
+    return unreserved_table[static_cast<unsigned char>(c)];
+}
 
 // RFC 9110, section 5.6.2.
 constexpr bool is_token_char(char c)

@@ -2,22 +2,37 @@
 
 #include <http/characters.hpp>
 
+#include <algorithm>
+
 namespace sunco::http {
-std::string encode_segment(std::string_view raw)
+namespace {
+
+// Enough for a user of an app, with a prefix in front.
+constexpr std::size_t usual_length = 128;
+
+void append_encoded(std::string& out, std::string_view raw)
 {
     constexpr char digits[] = "0123456789ABCDEF";
+    while (!raw.empty()) {
+        // What needs no encoding, as most ids do not, goes over in one piece.
+        const auto plain = std::ranges::find_if_not(raw, is_unreserved) - raw.begin();
+        out += raw.substr(0, static_cast<std::size_t>(plain));
+        raw.remove_prefix(static_cast<std::size_t>(plain));
+        if (raw.empty())
+            return;
+        const auto byte = static_cast<unsigned char>(raw.front());
+        ((out += '%') += digits[byte >> 4]) += digits[byte & 15];
+        raw.remove_prefix(1);
+    }
+}
+
+} // namespace
+
+std::string encode_segment(std::string_view raw)
+{
     std::string out;
     out.reserve(raw.size());
-    for (const char c : raw) {
-        if (is_unreserved(c)) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
+    append_encoded(out, raw);
     return out;
 }
 
@@ -26,9 +41,15 @@ std::string encode_query_value(std::string_view raw)
     return encode_segment(raw);
 }
 
+target::target(std::string_view prefix)
+{
+    text_.reserve(prefix.size() + usual_length);
+    text_ = prefix;
+}
+
 target& target::segment(std::string_view raw)
 {
-    (text_ += '/') += encode_segment(raw);
+    append_encoded(text_ += '/', raw);
     return *this;
 }
 
@@ -42,7 +63,7 @@ target& target::query(std::string_view encoded_key, std::string_view value)
 {
     text_ += has_query_ ? '&' : '?';
     has_query_ = true;
-    ((text_ += encoded_key) += '=') += encode_query_value(value);
+    append_encoded((text_ += encoded_key) += '=', value);
     return *this;
 }
 

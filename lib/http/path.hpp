@@ -16,7 +16,7 @@ std::string encode_query_value(std::string_view raw);
 class target {
 public:
     // `prefix` is `base_url::prefix`.
-    explicit target(std::string_view prefix) : text_(prefix) {}
+    explicit target(std::string_view prefix);
 
     // Adds "/" and the encoded segment.
     target& segment(std::string_view raw);

@@ -7,6 +7,11 @@
 namespace sunco {
 namespace {
 
+bool is_visible_ascii(char c) noexcept
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 bool is_control(char32_t c) noexcept
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
@@ -21,6 +26,10 @@ std::string_view flaw(std::string_view id) noexcept
         return "is . or .., which a path cannot carry";
     std::size_t characters = 0;
     for (; !id.empty(); ++characters) {
+        if (is_visible_ascii(id.front())) { // as nearly all are
+            id.remove_prefix(1);
+            continue;
+        }
         const std::optional<char32_t> c = utf8::take(id);
         if (!c)
             return "is not valid UTF-8";
