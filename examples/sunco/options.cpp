@@ -152,6 +152,10 @@ void add_users(CLI::App& app, draft& d)
                      "Seconds for the whole call, retries included (default: 30)")
         ->check(CLI::Range(0.001, 86'400.0));
     users
+        ->add_option("--attempt-timeout", d.users.attempt_timeout_seconds,
+                     "Seconds for one request, 0: as long as --timeout allows (default: 10)")
+        ->check(CLI::Range(0.0, 86'400.0));
+    users
         ->add_option("--retries", d.users.retries,
                      "How often a failed request may be repeated (default: 2)")
         ->check(CLI::Range(0U, 100U));

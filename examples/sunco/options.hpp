@@ -28,6 +28,7 @@ struct service_options {
 /// `sunco users …`
 struct users_options {
     std::optional<double> timeout_seconds;
+    std::optional<double> attempt_timeout_seconds;
     std::optional<unsigned> retries;
     std::optional<std::string> brand_id;
     users_command command;

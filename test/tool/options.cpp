@@ -95,8 +95,21 @@ BOOST_AUTO_TEST_CASE(flags_of_users_stand_anywhere)
     }
     const auto plain = std::get<users_options>(good({"users", "get", "u"}).command);
     BOOST_TEST(!plain.timeout_seconds);
+    BOOST_TEST(!plain.attempt_timeout_seconds);
     BOOST_TEST(!plain.retries);
     BOOST_TEST(!plain.brand_id);
+}
+
+BOOST_AUTO_TEST_CASE(one_request_may_have_a_limit_of_its_own)
+{
+    const auto seconds = [](const char* text) {
+        return std::get<users_options>(
+                   good({"users", "get", "u", "--timeout", "60", "--attempt-timeout", text}).command)
+            .attempt_timeout_seconds.value();
+    };
+    BOOST_TEST(seconds("2.5") == 2.5);
+    BOOST_TEST(seconds("0") == 0);
+    complaint({"users", "get", "u", "--attempt-timeout", "-1"});
 }
 
 BOOST_AUTO_TEST_CASE(variables_and_flags)

@@ -9,6 +9,8 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
+#include <optional>
 #include <ostream>
 
 #include <unistd.h>
@@ -18,12 +20,18 @@ namespace asio = boost::asio;
 namespace tool {
 namespace {
 
+std::optional<std::chrono::milliseconds> milliseconds_of(std::optional<double> seconds)
+{
+    if (!seconds)
+        return std::nullopt;
+    return std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double>{*seconds});
+}
+
 sunco::call_options make_call_options(const users_options& command)
 {
     sunco::call_options out;
-    if (command.timeout_seconds)
-        out.timeout = std::chrono::round<std::chrono::milliseconds>(
-            std::chrono::duration<double>{*command.timeout_seconds});
+    out.timeout = milliseconds_of(command.timeout_seconds);
+    out.attempt_timeout = milliseconds_of(command.attempt_timeout_seconds);
     if (command.retries) {
         out.retry.emplace();
         out.retry->max_attempts = *command.retries + 1;
