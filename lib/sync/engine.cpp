@@ -52,13 +52,13 @@ asio::awaitable<sync_report> engine::run()
         stop(failure_of(broken, "the input cannot be read"));
     auto draining = drained();
     co_await std::move(draining);
-    grace_.cancel();
     // The records of an input that is refused are nobody's outcomes.
     const bool refused = broken && !admitted_;
     if (!input_ended_ && (!refused || source_->extent().total == 0)) {
         auto ending = end_source();
         co_await std::move(ending);
     }
+    grace_.cancel();
     if (outbox_) {
         auto telling = outbox_->is_empty();
         co_await std::move(telling);
@@ -80,21 +80,26 @@ asio::awaitable<void> engine::drained()
     }
 }
 
-// What is left to count of a file is counted. Any other source was stopped, and ends what it still
-// has under way.
+// What is left to count of a file is counted, as far as the time of grace goes. Any other source was
+// stopped, and ends what it still has under way.
 asio::awaitable<void> engine::end_source()
 {
-    if (source_->extent().total > 0) {
-        auto counting = count_rest();
-        co_await std::move(counting);
-        co_return;
-    }
+    const bool counts = source_->extent().total > 0;
+    std::exception_ptr broken;
     try {
-        auto reading = source_->read(1);
-        co_await std::move(reading);
+        if (counts) {
+            auto counting = count_rest();
+            co_await std::move(counting);
+        } else {
+            auto reading = source_->read(1);
+            co_await std::move(reading);
+        }
     } catch (const std::exception&) {
-        // The job ends all the same.
+        broken = std::current_exception();
     }
+    // Of a source that was stopped it is nothing new that it cannot go on.
+    if (broken && counts)
+        stop(failure_of(broken, "the rest of the records cannot be counted"));
 }
 
 void engine::open_outbox()

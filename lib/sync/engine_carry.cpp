@@ -239,10 +239,15 @@ void engine::announce(const work& w, record_result r)
         r.brand_id = w.item.key->brand_id;
     }
     tally_.add(r, std::chrono::steady_clock::now());
-    if (options_.on_result)
-        options_.on_result(r);
-    if (outbox_)
-        outbox_->put(std::move(r));
+    // The record is done, whatever those make of it who hear of it.
+    try {
+        if (options_.on_result)
+            options_.on_result(r);
+        if (outbox_)
+            outbox_->put(std::move(r));
+    } catch (const std::exception& e) {
+        stop(failure_of(e));
+    }
 }
 
 void engine::done(work_ptr w, std::optional<record_result> r)

@@ -176,15 +176,11 @@ asio::awaitable<void> engine::count_rest()
             auto room = outbox_->has_room();
             co_await std::move(room);
         }
-        std::vector<source_item> items;
-        try {
-            auto reading = source_->read(batch);
-            items = co_await std::move(reading);
-        } catch (const std::exception&) {
-            co_return;
-        }
+        auto reading = source_->read(batch);
+        auto items = co_await std::move(reading);
         if (items.empty()) {
-            input_ended_ = true;
+            // One that was stopped ends early.
+            input_ended_ = !aborted_;
             co_return;
         }
         auto counting = count(std::move(items));

@@ -47,12 +47,9 @@ public:
     }
     std::optional<input_identity> identify_now() { return input_.identify(); }
 
+    void stop() noexcept { input_.stop(); }
     // After this the thread touches neither the state nor a coroutine that waits for it.
-    void stop() noexcept
-    {
-        input_.stop();
-        thread_.join();
-    }
+    void join() noexcept { thread_.join(); }
     [[nodiscard]] bool is_stopped() const noexcept { return input_.is_stopped(); }
     [[nodiscard]] source_extent extent() const noexcept { return {consumed_, input_.size()}; }
     asio::any_io_executor thread() { return thread_.get_executor(); }
@@ -90,6 +87,7 @@ file_source::file_source(int descriptor, record_format format)
 file_source::~file_source()
 {
     state_->stop();
+    state_->join();
 }
 
 asio::awaitable<std::vector<source_item>> file_source::read(std::size_t most)
@@ -104,6 +102,11 @@ asio::awaitable<std::vector<source_item>> file_source::read(std::size_t most)
 void file_source::stop() noexcept
 {
     state_->stop();
+}
+
+void file_source::join() noexcept
+{
+    state_->join();
 }
 
 asio::awaitable<std::optional<input_identity>> file_source::identify()

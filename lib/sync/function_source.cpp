@@ -39,11 +39,8 @@ public:
         return items;
     }
 
-    void stop() noexcept
-    {
-        stopped_ = true;
-        thread_.join();
-    }
+    void stop() noexcept { stopped_ = true; }
+    void join() noexcept { thread_.join(); }
     [[nodiscard]] bool is_stopped() const noexcept { return stopped_; }
     asio::any_io_executor thread() { return thread_.get_executor(); }
 
@@ -77,6 +74,7 @@ function_source::function_source(next_record next)
 function_source::~function_source()
 {
     state_->stop();
+    state_->join();
 }
 
 asio::awaitable<std::vector<source_item>> function_source::read(std::size_t most)
@@ -91,6 +89,11 @@ asio::awaitable<std::vector<source_item>> function_source::read(std::size_t most
 void function_source::stop() noexcept
 {
     state_->stop();
+}
+
+void function_source::join() noexcept
+{
+    state_->join();
 }
 
 } // namespace sunco

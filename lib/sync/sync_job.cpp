@@ -65,6 +65,7 @@ public:
     {
         end(&sync::engine::abort);
         engine_->source().stop();
+        engine_->source().join();
         std::promise<void> idle;
         asio::post(*disk_, [&] { idle.set_value(); });
         idle.get_future().wait();

@@ -55,6 +55,7 @@ public:
     ///         has, or one twice; the message names its number.
     [[nodiscard]] boost::asio::awaitable<std::vector<source_item>> read(std::size_t most) override;
     void stop() noexcept override;
+    void join() noexcept override;
     [[nodiscard]] boost::asio::awaitable<std::optional<input_identity>> identify() override;
     [[nodiscard]] source_extent extent() const noexcept override;
 

@@ -45,8 +45,11 @@ public:
     ~function_source() override;
 
     [[nodiscard]] boost::asio::awaitable<std::vector<source_item>> read(std::size_t most) override;
-    /// Waits for a call of the function to return.
+    /// The function is not called again. A call that is under way is waited for by the run of the
+    /// job, whose requests in flight go on meanwhile.
     void stop() noexcept override;
+    /// Waits for a call of the function to return.
+    void join() noexcept override;
 
 private:
     class state;

@@ -55,7 +55,7 @@ struct source_extent {
 ///
 /// \par Thread-safety
 /// The job calls every function from its own strand, one at a time; `extent` also while a `read` is
-/// pending, and `stop` also then and from any thread.
+/// pending, and `stop` and `join` also then and from any thread.
 class SUNCO_DECL record_source {
 public:
     record_source() = default;
@@ -72,11 +72,15 @@ public:
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<source_item>>
     read(std::size_t most) = 0;
 
-    /// Ends a pending `read` as soon as possible; later ones find the end of the input. Once it has
-    /// returned, no other thread of the source touches the coroutine of a pending call any more.
-    /// After it the job may call `read` once more and waits for it, so that a source can finish
-    /// there what it still has under way.
+    /// Ends a pending `read` as soon as possible; later ones find the end of the input. Does not
+    /// wait for that: the job goes on with its requests in flight meanwhile. After it the job may
+    /// call `read` once more and waits for it, so that a source can finish there what it still has
+    /// under way.
     virtual void stop() noexcept {}
+
+    /// Waits until no other thread of the source touches the coroutine of a pending call any more.
+    /// Called after `stop`, once, where a job is destroyed: nobody may run its executor then.
+    virtual void join() noexcept {}
 
     /// What a journal keeps to know this input again. Called before the first `read`, and only for
     /// a job with a journal. Nothing where that cannot be told ahead, as of a pipe; the journal

@@ -104,7 +104,8 @@ public:
     void interrupt();
 
     /// Ends the run at once. Requests in flight are cancelled; their records have no outcome, and
-    /// the journal has them down as in flight.
+    /// the journal has them down as in flight. A sink still gets the outcomes that there are, and
+    /// the run ends when it has taken them.
     void abort();
 
     /// How far it is.

@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <stdexcept>
 
@@ -184,6 +185,26 @@ BOOST_AUTO_TEST_CASE(a_function_that_throws)
     BOOST_TEST((*r.reason == errc::invalid_argument));
     BOOST_TEST(r.records == 10u);
     BOOST_TEST(calls == 11);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupt_does_not_wait_for_a_function_that_blocks)
+{
+    fake_service service;
+    std::promise<void> asked;
+    std::promise<void> database;
+    job_run job{service,
+                std::make_unique<sunco::function_source>([&]() -> std::optional<record> {
+                    asked.set_value();
+                    database.get_future().wait();
+                    return ensure("a");
+                })};
+    job.steps(1); // with which the first read begins
+    asked.get_future().wait();
+    job.engine->interrupt();
+    database.set_value();
+    const auto r = job.finish();
+    BOOST_TEST((r.end == sunco::run_end::interrupted));
+    BOOST_TEST(r.outcomes.total() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(lines_count_upwards)
