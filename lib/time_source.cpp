@@ -2,6 +2,10 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <functional>
+#include <memory>
+#include <utility>
+
 namespace sunco {
 namespace {
 
@@ -23,11 +27,11 @@ public:
     {
         state_->timer.expires_at(when);
         state_->timer.async_wait([s = std::weak_ptr<state>{state_}](boost::system::error_code ec) {
-            // A copy: the alarm may be destroyed by what it rings for.
-            if (ec)
-                return;
-            if (const auto alive = s.lock(); alive && alive->ring)
-                std::function<void()>{alive->ring}();
+            const auto alive = ec ? nullptr : s.lock();
+            // Held, as the alarm may be destroyed by what it rings for; and not copied, as a ring
+            // that found no memory would be lost.
+            if (const auto ring = alive ? alive->ring : nullptr)
+                (*ring)();
         });
     }
 
@@ -36,10 +40,11 @@ public:
 private:
     struct state {
         state(asio::any_io_executor executor, std::function<void()> what)
-            : timer{std::move(executor)}, ring{std::move(what)}
+            : timer{std::move(executor)},
+              ring{std::make_shared<const std::function<void()>>(std::move(what))}
         {}
         asio::steady_timer timer;
-        std::function<void()> ring;
+        std::shared_ptr<const std::function<void()>> ring;
     };
 
     std::shared_ptr<state> state_;

@@ -88,6 +88,10 @@ failure call::stopped_failure() const
         f.retry_stop = retry_stop::cancelled;
         f.message = stop.cause() == stop_cause::client_gone ? "the client was shut down"
                                                             : "the call was cancelled";
+        if (stop.cause() == stop_cause::no_memory) {
+            f.message = "there was no memory for a timer";
+            f.cause = boost::asio::error::no_memory;
+        }
     }
     return f;
 }

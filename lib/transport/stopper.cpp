@@ -1,5 +1,9 @@
 #include <transport/stopper.hpp>
 
+#include <exception>
+#include <new>
+#include <utility>
+
 namespace sunco::transport {
 
 deadline_list::deadline_list(boost::asio::any_io_executor executor,
@@ -12,7 +16,8 @@ void deadline_list::add(deadline_entry& e, clock::time_point when)
     e.when = when;
     entries_.insert(e);
     ++size_;
-    after_change();
+    arm_if_earlier();
+    tell_asleep();
 }
 
 void deadline_list::move(deadline_entry& e, clock::time_point when)
@@ -20,36 +25,37 @@ void deadline_list::move(deadline_entry& e, clock::time_point when)
     entries_.erase(entries_.iterator_to(e));
     e.when = when;
     entries_.insert(e);
-    after_change();
+    arm_if_earlier();
+    tell_asleep();
 }
 
+// Sets no alarm, which might throw, as destructors come here: the one that is set rings early
+// enough for what is left.
 void deadline_list::remove(deadline_entry& e)
 {
     entries_.erase(entries_.iterator_to(e));
     --size_;
-    after_change();
+    if (entries_.empty() && armed_for_ != clock::time_point::max()) {
+        armed_for_ = clock::time_point::max();
+        alarm_->off();
+    }
+    tell_asleep();
 }
 
 void deadline_list::fell_asleep()
 {
     ++asleep_;
-    after_change();
+    tell_asleep();
 }
 
 void deadline_list::woke_up()
 {
     --asleep_;
-    after_change();
+    tell_asleep();
 }
 
-void deadline_list::after_change()
+void deadline_list::tell_asleep()
 {
-    if (!entries_.empty() && entries_.begin()->when < armed_for_) {
-        arm();
-    } else if (entries_.empty() && armed_for_ != clock::time_point::max()) {
-        armed_for_ = clock::time_point::max();
-        alarm_->off();
-    }
     if (alarm_ && told_asleep_ != all_asleep()) {
         told_asleep_ = all_asleep();
         alarm_->note_asleep(told_asleep_);
@@ -58,6 +64,20 @@ void deadline_list::after_change()
 
 // An alarm that was set for an entry which has gone meanwhile is left to ring and set again then:
 // most calls end long before their deadline, and setting a timer costs more than one idle wake-up.
+void deadline_list::arm_if_earlier()
+{
+    if (entries_.empty() || entries_.begin()->when >= armed_for_)
+        return;
+    try {
+        arm();
+    } catch (...) {
+        // The earlier setting is gone as well, and no deadline would be kept from here on.
+        armed_for_ = clock::time_point::max();
+        stop_all();
+        throw;
+    }
+}
+
 void deadline_list::arm()
 {
     if (!alarm_)
@@ -65,18 +85,39 @@ void deadline_list::arm()
             if (const auto self = weak.lock())
                 self->fire();
         });
-    armed_for_ = entries_.begin()->when;
-    alarm_->set(armed_for_);
+    const clock::time_point first = entries_.begin()->when;
+    alarm_->set(first);
+    armed_for_ = first;
+}
+
+void deadline_list::stop_all()
+{
+    // A stopped call may leave the list while its neighbours are being stopped.
+    for (auto it = entries_.begin(); it != entries_.end();)
+        try {
+            static_cast<stopper&>(*it++).stop(stop_cause::no_memory);
+        } catch (const std::bad_alloc&) {
+            // It could not be woken. The next alarm that can be set is for it as well.
+        }
 }
 
 void deadline_list::fire()
 {
     armed_for_ = clock::time_point::min(); // the loop changes a lot; set the alarm once, after it
     const clock::time_point at = now();
-    while (!entries_.empty() && entries_.begin()->when <= at)
-        static_cast<stopper&>(*entries_.begin()).on_deadline(at); // removes its entry
+    try {
+        while (!entries_.empty() && entries_.begin()->when <= at)
+            static_cast<stopper&>(*entries_.begin()).on_deadline(at); // removes its entry
+    } catch (const std::bad_alloc&) {
+        // A call could not be woken. It is in the list again, so the alarm rings at once for it.
+    }
     armed_for_ = clock::time_point::max();
-    after_change();
+    try {
+        arm_if_earlier();
+    } catch (const std::exception&) {
+        // Every call was stopped, and says why to its caller; the io_context's has no part in it.
+    }
+    tell_asleep();
 }
 
 stopper::~stopper()
@@ -108,14 +149,24 @@ void stopper::stop(stop_cause cause)
 {
     if (cause_ != stop_cause::none && cause_ != stop_cause::step_timeout)
         return;
-    cause_ = cause;
-    signal_.emit(boost::asio::cancellation_type::terminal);
+    const stop_cause before = std::exchange(cause_, cause);
+    try {
+        signal_.emit(boost::asio::cancellation_type::terminal);
+    } catch (...) {
+        cause_ = before; // nothing was woken, so the next to stop it must try again
+        throw;
+    }
 }
 
 void stopper::on_deadline(clock::time_point now)
 {
     unschedule();
-    stop(now >= total_ ? stop_cause::total_timeout : stop_cause::step_timeout);
+    try {
+        stop(now >= total_ ? stop_cause::total_timeout : stop_cause::step_timeout);
+    } catch (...) {
+        schedule(when);
+        throw;
+    }
 }
 
 stopper::step::step(stopper& owner, clock::duration limit) : owner_{owner}
@@ -130,8 +181,13 @@ stopper::step::~step()
     if (owner_.cause_ == stop_cause::step_timeout)
         owner_.cause_ = stop_cause::none;
     const bool watches_total = owner_.is_linked() && owner_.when == owner_.total_;
-    if (!watches_total && !owner_.stopped())
+    if (watches_total || owner_.stopped())
+        return;
+    try {
         owner_.schedule(owner_.total_);
+    } catch (const std::exception&) {
+        // The list has stopped the call, with all others: it goes no further than its next wait.
+    }
 }
 
 } // namespace sunco::transport

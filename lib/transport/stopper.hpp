@@ -24,6 +24,9 @@ struct deadline_entry : boost::intrusive::set_base_hook<> {
 /// The deadlines of all calls of a client, behind a single alarm: a timer an operation is what
 /// costs most in a loop of short calls. While there is none, the alarm is off, so that an idle
 /// client keeps no io_context running. The client's calls have their time from here.
+///
+/// Where the alarm cannot be set for want of memory, every call is stopped (`no_memory`): none
+/// would end in time.
 class deadline_list : public std::enable_shared_from_this<deadline_list> {
 public:
     deadline_list(boost::asio::any_io_executor executor, std::shared_ptr<time_source> time);
@@ -34,8 +37,10 @@ public:
         return time_->wall_now();
     }
 
+    /// \throws what setting the alarm throws; \p e is in the list nevertheless.
     void add(deadline_entry& e, clock::time_point when);
     void move(deadline_entry& e, clock::time_point when);
+    /// Throws nothing where the alarm's `off` does not.
     void remove(deadline_entry& e);
 
     /// One more or less of the entries waits for nothing but time.
@@ -51,8 +56,10 @@ private:
     };
 
     [[nodiscard]] bool all_asleep() const noexcept { return asleep_ > 0 && asleep_ == size_; }
-    void after_change();
+    void tell_asleep();
+    void arm_if_earlier();
     void arm();
+    void stop_all();
     void fire();
 
     std::shared_ptr<time_source> time_;
@@ -78,6 +85,8 @@ enum class stop_cause {
     cancelled,
     /// The client is gone, or its shutdown has run out of patience.
     client_gone,
+    /// There was no memory for the timer that keeps the calls' deadlines.
+    no_memory,
 };
 
 /// The one place where a call is stopped, whoever wants it: the caller, a deadline or the client.

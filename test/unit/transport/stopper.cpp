@@ -3,6 +3,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
+#include <memory>
+#include <new>
+#include <utility>
+
 using namespace std::chrono_literals;
 using steady = sunco::transport::clock;
 using sunco::transport::deadline_list;
@@ -15,6 +20,48 @@ struct deadlines {
     boost::asio::io_context io{1};
     std::shared_ptr<deadline_list> list =
         std::make_shared<deadline_list>(io.get_executor(), sunco::system_time());
+};
+
+// The system's time, whose alarm cannot be set while there is no memory.
+class scarce_time final : public sunco::time_source {
+public:
+    bool no_memory = false;
+
+    std::chrono::steady_clock::time_point now() const noexcept override { return steady::now(); }
+    std::chrono::system_clock::time_point wall_now() const noexcept override
+    {
+        return std::chrono::system_clock::now();
+    }
+    std::unique_ptr<sunco::alarm> make_alarm(boost::asio::any_io_executor executor,
+                                             std::function<void()> ring) override
+    {
+        return std::make_unique<scarce_alarm>(
+            *this, sunco::system_time()->make_alarm(std::move(executor), std::move(ring)));
+    }
+
+private:
+    struct scarce_alarm final : sunco::alarm {
+        scarce_alarm(const scarce_time& t, std::unique_ptr<sunco::alarm> a)
+            : time{t}, real{std::move(a)}
+        {}
+        void set(std::chrono::steady_clock::time_point when) override
+        {
+            real->off(); // as a timer forgets its wait before it allocates the next
+            if (time.no_memory)
+                throw std::bad_alloc{};
+            real->set(when);
+        }
+        void off() override { real->off(); }
+
+        const scarce_time& time;
+        std::unique_ptr<sunco::alarm> real;
+    };
+};
+
+struct scarce_deadlines {
+    boost::asio::io_context io{1};
+    std::shared_ptr<scarce_time> time = std::make_shared<scarce_time>();
+    std::shared_ptr<deadline_list> list = std::make_shared<deadline_list>(io.get_executor(), time);
 };
 
 } // namespace
@@ -78,6 +125,52 @@ BOOST_FIXTURE_TEST_CASE(deadlines_come_in_their_order_whatever_the_order_of_call
     while (!early.stopped())
         io.run_one();
     BOOST_TEST(!late.stopped());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_alarm_that_cannot_be_set_stops_every_call, scarce_deadlines)
+{
+    stopper s{steady::now() + 1h};
+    s.start(list);
+    time->no_memory = true;
+    {
+        stopper refused{steady::now() + 1min};
+        BOOST_CHECK_THROW(refused.start(list), std::bad_alloc);
+    }
+    BOOST_TEST((s.cause() == stop_cause::no_memory));
+    s.finish();
+
+    time->no_memory = false;
+    stopper next{steady::now()};
+    next.start(list);
+    io.run();
+    BOOST_TEST((next.cause() == stop_cause::total_timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_step_that_ends_without_memory_stops_the_call, scarce_deadlines)
+{
+    stopper s{steady::now() + 1h};
+    s.start(list);
+    {
+        const stopper::step brief{s, 0ms};
+        while (!s.stopped())
+            io.run_one();
+        time->no_memory = true;
+    }
+    BOOST_TEST((s.cause() == stop_cause::no_memory));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_alarm_that_rings_without_memory_for_the_next_stops_the_rest,
+                        scarce_deadlines)
+{
+    stopper first{steady::now()};
+    first.start(list);
+    stopper second{steady::now() + 1h};
+    second.start(list);
+    time->no_memory = true;
+    while (!first.stopped())
+        io.run_one();
+    BOOST_TEST((first.cause() == stop_cause::total_timeout));
+    BOOST_TEST((second.cause() == stop_cause::no_memory));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_that_dies_with_its_timer_set_leaves_nothing_behind, deadlines)
