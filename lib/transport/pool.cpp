@@ -81,9 +81,9 @@ struct pool::place {
     {
         const auto id = call.id();
         const auto effect = owner->fsm_.abandon(call, owner->time_->now());
-        if (effect.close)
-            owner->close_idle({id}, close_reason::age);
         owner->wake(effect.woken);
+        if (effect.close)
+            owner->close_idle(id, close_reason::age);
     }
 
     std::shared_ptr<pool> owner;
@@ -105,7 +105,10 @@ asio::awaitable<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
 {
     using state = pool_fsm::waiter::state;
     place mine{shared_from_this(), who};
-    close_idle(fsm_.acquire(mine.call, stop.now()), close_reason::idle);
+    const auto now = stop.now();
+    // By itself, so that where `acquire` finds no memory there is nothing left that it has expired.
+    close_idle(fsm_.expire(now), close_reason::idle);
+    close_idle(fsm_.acquire(mine.call, now), close_reason::idle);
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
         while (mine.call.what() == state::queued && !stop.stopped())
@@ -179,11 +182,13 @@ void pool::shut_down()
 void pool::give_back(lease& l)
 {
     const auto id = l.id_;
-    idle_.emplace(id, std::move(l.link_));
+    auto& parked = idle_[id]; // may throw, and has then taken nothing from the lease
+    parked = std::move(l.link_);
     const auto effect = fsm_.release(id, time_->now());
-    if (effect.close)
-        close_idle({id}, close_reason::age);
+    l.from_.reset(); // the id may be gone already, and must not be discarded again
     wake(effect.woken);
+    if (effect.close)
+        close_idle(id, close_reason::age);
 }
 
 void pool::discard(lease& l)
@@ -201,10 +206,14 @@ void pool::wake(pool_fsm::waiter* w)
 
 void pool::close_idle(const std::vector<pool_fsm::connection_id>& ids, close_reason why)
 {
-    for (const auto id : ids) {
-        idle_.erase(id);
-        tell_closed(why);
-    }
+    for (const auto id : ids)
+        close_idle(id, why);
+}
+
+void pool::close_idle(pool_fsm::connection_id id, close_reason why)
+{
+    idle_.erase(id);
+    tell_closed(why);
 }
 
 void pool::tell_closed(close_reason why)

@@ -95,6 +95,8 @@ private:
     void give_back(lease& l);
     void discard(lease& l);
     void close_idle(const std::vector<pool_fsm::connection_id>& ids, close_reason why);
+    /// Allocates nothing: destructors close connections too.
+    void close_idle(pool_fsm::connection_id id, close_reason why);
     void tell_closed(close_reason why);
 
     boost::asio::any_io_executor executor_;
