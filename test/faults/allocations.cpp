@@ -104,6 +104,7 @@ struct sweep {
         settings.tls.system_roots = false;
         settings.retry = test::quick_retries();
         settings.retry.max_attempts = 5;
+        settings.retry.jitter = false; // or most waits between attempts are of no time
         settings.retry.budget = 0;
         // So that each call has something to try again, and the connection something to close for.
         server.otherwise(script{}
@@ -123,6 +124,20 @@ struct sweep {
         change.profile.surname = "Purple";
         (void)co_await users.try_update("app1", "u1", change);
         (void)co_await users.try_get("app1", "u1");
+    }
+
+    static asio::awaitable<void> one_call(sunco::users_api users)
+    {
+        (void)co_await users.try_get("app1", "u1");
+    }
+
+    void start(const sunco::client& client, asio::io_context& io) const
+    {
+        const auto ended = [](std::exception_ptr e) { thrown += e ? 1 : 0; };
+        if (crowd == 0)
+            asio::co_spawn(io, calls(client.users()), ended);
+        for (unsigned i = 0; i < crowd; ++i)
+            asio::co_spawn(io, one_call(client.users()), ended);
     }
 
     // What is thrown out of a handler comes out of `run`, and the rest goes on.
@@ -165,8 +180,7 @@ struct sweep {
         f = {.until = nth};
         try {
             client.emplace(io.get_executor(), settings);
-            asio::co_spawn(io, calls(client->users()),
-                           [](std::exception_ptr e) { thrown += e ? 1 : 0; });
+            start(*client, io);
         } catch (const std::bad_alloc&) {
             ++thrown;
         } catch (const boost::system::system_error&) {
@@ -178,6 +192,23 @@ struct sweep {
             check_works(*client, io);
         client.reset();
         run_all(io);
+    }
+
+    void fail_each()
+    {
+        const long all = count(cpp_fault);
+        BOOST_TEST_REQUIRE(all > 100);
+        thrown = 0;
+        for (long n = 0; n < all; ++n)
+            BOOST_TEST_CONTEXT("allocation " << n)
+            {
+                const long before = live;
+                live_with(cpp_fault, n);
+                BOOST_TEST(live == before);
+            }
+        BOOST_TEST_MESSAGE(all << " allocations, " << thrown << " errors thrown");
+        BOOST_TEST(thrown > 0);
+        BOOST_TEST(server.wait_until_idle());
     }
 
     // How many allocations there are where none fails.
@@ -192,6 +223,8 @@ struct sweep {
     // OpenSSL 3.0 keeps a root certificate whose key it had no memory to decode; a client that was
     // made with it trusts no server.
     bool distrust_is_fine = false;
+    // How many calls are made at once, instead of one after the other.
+    unsigned crowd = 0;
     test::scripted_server server;
     sunco::config settings;
 };
@@ -202,19 +235,17 @@ BOOST_FIXTURE_TEST_SUITE(allocations, sweep)
 
 BOOST_AUTO_TEST_CASE(line_56_each_allocation_of_the_library_fails_once)
 {
-    const long all = count(cpp_fault);
-    BOOST_TEST_REQUIRE(all > 100);
-    thrown = 0;
-    for (long n = 0; n < all; ++n)
-        BOOST_TEST_CONTEXT("allocation " << n)
-        {
-            const long before = live;
-            live_with(cpp_fault, n);
-            BOOST_TEST(live == before);
-        }
-    BOOST_TEST_MESSAGE(all << " allocations, " << thrown << " errors thrown");
-    BOOST_TEST(thrown > 0);
-    BOOST_TEST(server.wait_until_idle());
+    fail_each();
+}
+
+// Each connection is too old when it comes back, and another call waits for its place.
+BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_while_calls_wait_for_a_connection)
+{
+    crowd = 2;
+    settings.pool.max_connections = 1;
+    settings.pool.max_age = std::chrono::milliseconds{0};
+    server.otherwise(script{}.serve(user_response()));
+    fail_each();
 }
 
 // There are thousands of them, most of them alike, so a part is drawn, of the size that
