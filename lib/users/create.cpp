@@ -42,6 +42,8 @@ failure told(const policy::action& verdict, const result<user>& there, failure o
     if (there.has_value()) {
         original.existing_id = there->id;
         original.message = "another user holds this externalId";
+    } else if (!original.cause) {
+        original.cause = there.error().cause; // why it does not say
     }
     return original;
 }

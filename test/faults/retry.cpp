@@ -1,5 +1,6 @@
 #include <faults/fixture.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -294,6 +295,18 @@ BOOST_AUTO_TEST_CASE(line_41_nobody_holds_the_key)
                       .answer(nobody));
     check_failure(create(alice_body()), errc::outcome_unknown, delivery::maybe_sent, 5);
     check_methods(server, {"POST", "POST", "GET", "GET", "GET"});
+}
+
+BOOST_AUTO_TEST_CASE(line_41_the_look_at_the_key_fails)
+{
+    settings.retry.max_attempts = 2;
+    server.expect(script{}.read_request().reset());
+    server.expect(script{}.answer(error_response(409, "conflict")).read_request().reset());
+    server.expect(script{}.read_request().reset());
+    const auto got = create(alice_body());
+    check_failure(got, errc::outcome_unknown, delivery::maybe_sent, 4);
+    BOOST_TEST(got.failed->cause == boost::asio::error::connection_reset);
+    check_methods(server, {"POST", "POST", "GET", "GET"});
 }
 
 BOOST_AUTO_TEST_CASE(line_42_lost_create_without_a_key)
