@@ -74,6 +74,9 @@ test_packages() {
     # A browser is too much to install on somebody's machine for a single test, which says that it
     # was skipped where there is none.
     [ -z "${CI-}" ] || first_package chromium || true
+    # npm is a package of its own in Debian, and a large one. Node from elsewhere brings it along, and
+    # Debian's would not go with that.
+    [ -z "${CI-}" ] || command -v npm >/dev/null || echo npm
 }
 
 # without_starting_services COMMAND…: a server that comes as a package starts at once, and takes its

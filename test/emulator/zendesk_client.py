@@ -11,36 +11,35 @@ import shutil
 import subprocess
 import sys
 
-from running import SKIPPED, Emulator
+from running import Emulator, skipped
 
 CLIENT = "sunshine-conversations-client@14.1.0"
 
 
 def install(folder):
-    """Whether the client is there; says why where it is not."""
+    """Why the client is not there; nothing where it is."""
     modules = pathlib.Path(folder) / "node_modules"
     if (modules / "sunshine-conversations-client").is_dir():
-        return True
+        return None
     for program in ("node", "npm"):
         if not shutil.which(program):
-            print(f"skipped: there is no {program}")
-            return False
+            return f"there is no {program}"
     try:
         done = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder,
              CLIENT], capture_output=True, text=True, timeout=240)
     except subprocess.TimeoutExpired:
-        print("skipped: npm takes too long")
-        return False
+        return "npm takes too long"
     if done.returncode != 0:
-        print("skipped: npm cannot install the client: " + done.stderr.strip()[-500:])
-    return done.returncode == 0
+        return "npm cannot install the client: " + done.stderr.strip()[-500:]
+    return None
 
 
 def main(program, folder):
     pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
-    if not install(folder):
-        return SKIPPED
+    missing = install(folder)
+    if missing:
+        return skipped(missing)
     script = pathlib.Path(__file__).with_name("zendesk_client.js")
     with Emulator(program) as emulator:
         environment = {**os.environ, "EMULATOR": json.dumps(emulator.where),

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import zlib
 
-from local_service import SKIPPED, Emulator, expect, people
+from local_service import Emulator, expect, people, skipped
 
 # A record of each kind of trouble, and text that must not become markup.
 TROUBLE = """{"externalId":"<script>alert(1)</script>","profile":{"surname":"<b>"},"x":1}
@@ -115,8 +115,7 @@ def main(tool, keep=None):
         expect(run.returncode == 3, run.stderr)
         check_page(page.read_text())
         if not shutil.which("chromium"):
-            print("skipped: there is no chromium to look at the page with")
-            sys.exit(SKIPPED)
+            skipped("there is no chromium to look at the page with")
         look(page, pathlib.Path(name))
         if keep:
             for picture in pathlib.Path(name).glob("*.png"):
