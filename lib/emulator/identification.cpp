@@ -26,7 +26,7 @@ user operations::authenticate_user(const std::string& id,
         u.zendesk_id = zendesk_id;
     if (!users_.clash(u).empty())
         throw error{make_failure(errc::invalid_argument, "another user has that zendeskId")};
-    tell("user:update", u).reason = "authentication";
+    tell("user:update", u, now()).reason = "authentication";
     return users_.put(std::move(u));
 }
 
@@ -36,7 +36,7 @@ user operations::detect_locale(const std::string& id, const std::string& locale,
     user u = require_user(id);
     u.profile.locale = locale;
     u.profile.extra.insert_or_assign("localeOrigin", origin);
-    tell("user:update", u).reason = "localeDetection";
+    tell("user:update", u, now()).reason = "localeDetection";
     return users_.put(std::move(u));
 }
 

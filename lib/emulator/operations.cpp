@@ -167,7 +167,7 @@ outcome operations::update(const route& where, const bj::object& body)
     if (!fits(changed))
         return metadata_refused();
     if (settings_.update_event)
-        tell("user:update", changed);
+        tell("user:update", changed, now());
     return show(200, users_.put(std::move(changed)), request_effect::updated);
 }
 

@@ -94,9 +94,9 @@ private:
     [[nodiscard]] const user& require_user(const std::string& id) const;
     [[nodiscard]] bool reserved(const user& u) const;
     [[nodiscard]] bool fits(const user& u) const;
-    void finish(const user& removed);
+    void finish(const removal& done);
 
-    event& tell(std::string type, user subject);
+    event& tell(std::string type, user subject, timestamp at);
     std::optional<user> take_linked(const std::string& zendesk_id, const std::string& surviving);
     void apply_core(user& u, const core_user& core);
     void claim(user& u, const user* holder, const std::string& email);

@@ -47,19 +47,22 @@ void operations::catch_up()
     });
     std::ranges::stable_sort(due, {}, &removal::due);
     for (const removal& r : due)
-        finish(r.subject);
+        finish(r);
     std::erase_if(reserved_, [&](const auto& entry) { return entry.second <= present; });
 }
 
-void operations::finish(const user& removed)
+// Everything dates from when it was due: the clock may have moved far past that in one step.
+void operations::finish(const removal& done)
 {
+    const user& removed = done.subject;
     if (removed.external_id && settings_.reuse_delay.count() > 0)
-        reserved_[branded(removed.brand_id, *removed.external_id)] = now() + settings_.reuse_delay;
+        reserved_[branded(removed.brand_id, *removed.external_id)] =
+            done.due + settings_.reuse_delay;
     if (settings_.removal_cascade) {
-        tell("client:remove", removed).part_id = new_other_id();
-        tell("conversation:remove", removed).part_id = new_other_id();
+        tell("client:remove", removed, done.due).part_id = new_other_id();
+        tell("conversation:remove", removed, done.due).part_id = new_other_id();
     }
-    tell(settings_.removal_event, removed);
+    tell(settings_.removal_event, removed, done.due);
 }
 
 std::optional<timestamp> operations::next_due() const
@@ -88,12 +91,12 @@ const user* operations::look_up_removed(const route& where) const
     return found == removals_.end() ? nullptr : &found->subject;
 }
 
-event& operations::tell(std::string type, user subject)
+event& operations::tell(std::string type, user subject, timestamp at)
 {
     event e;
     e.id = new_other_id();
     e.type = std::move(type);
-    e.created_at = now();
+    e.created_at = at;
     e.subject = std::move(subject);
     return events_.emplace_back(std::move(e));
 }

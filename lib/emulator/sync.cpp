@@ -67,7 +67,7 @@ void operations::unite(user& into, user from, const std::string& reason)
     users_.erase(from.id);
     boost::json::object no_room = absorb(into, from, settings_.metadata_measure);
     merged_[from.id] = into.id;
-    event& e = tell("user:merge", into);
+    event& e = tell("user:merge", into, now());
     e.discarded = std::move(from);
     e.discarded_metadata = std::move(no_room);
     e.reason = reason;
@@ -124,7 +124,7 @@ outcome operations::sync(const route& where, const boost::json::object& body)
     for (std::size_t i = told; i < events_.size(); ++i)
         events_[i].subject = *u;
     if (settings_.sync_event)
-        tell("user:update", *u);
+        tell("user:update", *u, now());
     return show(200, users_.put(std::move(*u)), request_effect::synced);
 }
 

@@ -245,6 +245,20 @@ BOOST_AUTO_TEST_CASE(removal_takes_its_time)
     BOOST_TEST(on.create(R"({"externalId":"a"})").answer.status == 201U);
 }
 
+BOOST_AUTO_TEST_CASE(a_removal_dates_from_when_it_was_due)
+{
+    service_with on{{{"start_time", "2025-01-01T00:00:00.000Z"},
+                     {"removal_delay", "1000"},
+                     {"reuse_delay", "500"}}};
+    on.create(R"({"externalId":"a"})");
+    on.ask(operation::remove, "a");
+    on.on.advance(std::chrono::hours{1});
+    const std::vector<event> told = on.on.take_events();
+    BOOST_REQUIRE(told.size() == 1U);
+    BOOST_TEST((told[0].created_at == sunco::parse_timestamp("2025-01-01T00:00:01Z")));
+    BOOST_TEST(on.create(R"({"externalId":"a"})").answer.status == 201U);
+}
+
 BOOST_AUTO_TEST_CASE(a_removal_is_told_of_at_once_by_default)
 {
     service_with on;
