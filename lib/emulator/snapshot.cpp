@@ -8,6 +8,7 @@
 
 #include <boost/json/value_to.hpp>
 
+#include <set>
 #include <utility>
 
 namespace sunco::emulation {
@@ -52,6 +53,16 @@ user user_from_json(const bj::value& v, const std::string& at)
     } catch (const error& e) {
         refuse(at + ": " + e.failure().message);
     }
+}
+
+std::set<std::string> ids_in(const bj::array& users)
+{
+    std::set<std::string> ids;
+    for (const bj::value& v : users)
+        if (v.is_object())
+            if (const bj::value* id = v.get_object().if_contains("id"); id && id->is_string())
+                ids.emplace(std::string_view{id->get_string()});
+    return ids;
 }
 
 // The array under a name; an absent one is empty.
@@ -131,10 +142,18 @@ void operations::load(const bj::value& value)
     // A new seed begins with the ids of these users.
     const bool new_seed = settings.id_seed != settings_.id_seed;
     operations seeded{settings};
-    const auto draw_id = [&] { return new_seed ? seeded.new_id() : new_id(); };
+    const bj::array listed = list_of(state, "users");
+    std::set<std::string> taken = ids_in(listed);
+    const auto draw_id = [&] {
+        std::string id;
+        do
+            id = new_seed ? seeded.new_id() : new_id();
+        while (!taken.insert(id).second);
+        return id;
+    };
     user_table users{settings.fold_email_case};
     std::size_t index = 0;
-    for (const bj::value& v : list_of(state, "users")) {
+    for (const bj::value& v : listed) {
         const std::string at = "/users/" + std::to_string(index++);
         user u = user_from_json(with_id(v, draw_id), at);
         if (u.id.empty() || users.by_id(u.id))

@@ -185,6 +185,21 @@ BOOST_AUTO_TEST_CASE(what_is_saved_can_be_loaded)
     BOOST_TEST(copy.users().size() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_id_that_is_drawn_is_nobody_elses_in_the_state)
+{
+    operations other{{.id_seed = 7}};
+    const std::string first = create(other, "{}").user_id;
+    operations on{{.id_seed = 7}};
+    on.load(bj::parse(R"({"users":[{},{"id":")" + first + R"("}]})"));
+    BOOST_REQUIRE(on.users().size() == 2);
+    BOOST_TEST(on.users().all()[1].id == first);
+
+    // The same where the state brings the seed along.
+    operations seeded{{}};
+    seeded.load(bj::parse(R"({"settings":{"id_seed":7},"users":[{},{"id":")" + first + R"("}]})"));
+    BOOST_TEST(seeded.users().size() == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_bad_state_is_named_and_changes_nothing)
 {
     BOOST_TEST(load_complaint("[]") == "the state is not an object");
