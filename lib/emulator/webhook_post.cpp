@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -30,6 +31,7 @@ webhook_post::webhook_post(asio::any_io_executor executor, webhook_call call)
 void webhook_post::stop() noexcept
 {
     error_code ignored;
+    stopped_ = true;
     resolver_.cancel();
     limit_.cancel();
     socket().close(ignored);
@@ -70,6 +72,9 @@ asio::awaitable<webhook_post::error_code> webhook_post::connect()
         co_await resolver_.async_resolve(call_.where.host, call_.where.port, token);
     if (resolve_ec)
         co_return resolve_ec;
+    // To connect would open the socket anew, and nothing would end it again.
+    if (stopped_)
+        co_return error_code{asio::error::operation_aborted};
     const auto [ec, endpoint] = co_await asio::async_connect(socket(), found, token);
     co_return ec;
 }

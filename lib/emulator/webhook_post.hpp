@@ -49,6 +49,7 @@ private:
     boost::asio::steady_timer limit_;
     boost::beast::flat_buffer buffer_{64 * 1024};
     bool late_ = false;
+    bool stopped_ = false;
 };
 
 } // namespace sunco::emulation
