@@ -11,6 +11,7 @@
 #include <boost/asio/strand.hpp>
 
 #include <charconv>
+#include <exception>
 #include <utility>
 
 namespace sunco::emulation {
@@ -157,7 +158,12 @@ asio::awaitable<void> server::accept(std::shared_ptr<server> self)
 
 asio::awaitable<void> server::serve(std::shared_ptr<server> self, std::shared_ptr<connection> peer)
 {
-    co_await connection::run(peer);
+    try {
+        co_await connection::run(peer);
+    } catch (const std::exception&) {
+        // Out of memory, most likely: it ends this connection alone.
+        peer->stop();
+    }
     self->connections_.erase(peer);
 }
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <exception>
 #include <limits>
 #include <utility>
 
@@ -207,7 +208,12 @@ asio::awaitable<void> listener::accept(std::shared_ptr<listener> self)
 
 asio::awaitable<void> listener::serve(std::shared_ptr<listener> self, std::shared_ptr<peer> p)
 {
-    co_await peer::run(p);
+    try {
+        co_await peer::run(p);
+    } catch (const std::exception&) {
+        // Out of memory, most likely: it ends this connection, whose place must not stay taken.
+        p->stop();
+    }
     self->peers_.erase(p);
     self->room_.cancel();
 }
