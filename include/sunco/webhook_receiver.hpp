@@ -53,8 +53,9 @@ struct webhook_receiver_config {
     /// The key of the certificate in PEM.
     secret key_pem{};
     /// Events that wait for `next`. A call for which there is no room is answered 503, and the
-    /// service makes it again later. 0: nobody calls `next`, and events go to
-    /// `remove_and_confirm` alone.
+    /// service makes it again later; an empty queue takes a call of any length.
+    /// `remove_and_confirm` hears of its event even where the queue is full. 0: nobody calls
+    /// `next`, and events go to `remove_and_confirm` alone.
     std::size_t queue = 1'000;
     /// How many ids of events are remembered, so that one that the service tells of twice is
     /// given out once.

@@ -20,9 +20,21 @@ void abort()
     throw error{std::move(f)};
 }
 
-bool inbox::is_known(const webhook_event& e) const
+std::size_t inbox::drop_repeated(std::vector<webhook_event>& events) const
 {
-    return !e.id.empty() && known_.contains(e.id);
+    if (remembered_ == 0)
+        return 0;
+    std::set<std::string, std::less<>> of_this_call;
+    return std::erase_if(events, [&](const webhook_event& e) {
+        return !e.id.empty() && (known_.contains(e.id) || !of_this_call.insert(e.id).second);
+    });
+}
+
+bool inbox::has_room_for(std::size_t count) const
+{
+    // A call that is larger than the whole queue would otherwise never be taken.
+    const std::size_t waiting = queue_->size();
+    return capacity_ == 0 || waiting == 0 || waiting + count <= capacity_;
 }
 
 void inbox::remember(const webhook_event& e)
@@ -40,13 +52,18 @@ void inbox::remember(const webhook_event& e)
 inbox::verdict inbox::accept(std::vector<webhook_event> events)
 {
     const guard lock{mutex_};
+    if (closed_)
+        return {};
     verdict out;
-    out.repeated = std::erase_if(events, [&](const webhook_event& e) { return is_known(e); });
-    if (closed_ || (capacity_ > 0 && queue_->size() + events.size() > capacity_))
+    out.repeated = drop_repeated(events);
+    // Also where there is no room: a full queue that nobody empties is no reason to keep these
+    // waiting. They may hear of the event again, and are done with it then.
+    for (const webhook_event& e : events)
+        tell_watches(e);
+    if (!has_room_for(events.size()))
         return {};
     for (webhook_event& e : events) {
         remember(e);
-        tell_watches(e);
         if (capacity_ > 0)
             queue_->put(std::move(e));
     }

@@ -36,7 +36,8 @@ public:
         bool accepted = false;
         std::size_t repeated = 0;
     };
-    /// Takes all events, or none where there is no room for those that are new.
+    /// Takes all events, or none where there is no room for those that are new; an empty queue has
+    /// room for any number. Watches hear of them in either case.
     verdict accept(std::vector<webhook_event> events);
 
     /// As `webhook_receiver::next`. The inbox may go meanwhile.
@@ -50,7 +51,9 @@ public:
     [[nodiscard]] bool closed() const;
 
 private:
-    [[nodiscard]] bool is_known(const webhook_event& e) const;
+    /// Takes out those that came before, in this call or in another. \returns how many
+    std::size_t drop_repeated(std::vector<webhook_event>& events) const;
+    [[nodiscard]] bool has_room_for(std::size_t count) const;
     void remember(const webhook_event& e);
     void tell_watches(const webhook_event& e);
 

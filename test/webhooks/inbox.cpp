@@ -49,6 +49,43 @@ BOOST_AUTO_TEST_CASE(all_events_of_a_call_or_none)
         BOOST_TEST(test::run(io, box.next()).id == id);
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_queue_takes_a_call_of_any_length)
+{
+    boost::asio::io_context io{1};
+    inbox box{2, 10};
+    BOOST_TEST(box.accept(events({"1", "2", "3"})).accepted);
+    BOOST_TEST(!box.accept(events({"4"})).accepted);
+    for (const char* id : {"1", "2", "3"})
+        BOOST_TEST(test::run(io, box.next()).id == id);
+    BOOST_TEST(box.accept(events({"4", "5", "6"})).accepted);
+}
+
+BOOST_AUTO_TEST_CASE(an_id_that_comes_twice_in_a_call_is_given_out_once)
+{
+    boost::asio::io_context io{1};
+    inbox box{10, 2};
+    BOOST_TEST(box.accept(events({"1", "1", "2", "", "", "1"})).repeated == 2u);
+    for (const char* id : {"1", "2", "", ""})
+        BOOST_TEST(test::run(io, box.next()).id == id);
+    // Each of them takes one of the two places among the ids that are remembered.
+    BOOST_TEST(box.accept(events({"1", "2"})).repeated == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_queue_keeps_nothing_from_watches)
+{
+    boost::asio::io_context io{1};
+    inbox box{1, 10};
+    BOOST_TEST(box.accept(events({"1"})).accepted);
+    const auto watch = box.watch_removal("a", "u");
+    const webhook_event removed = only("user:remove", R"({"user":{"id":"u"}})");
+    BOOST_TEST(!box.accept({removed}).accepted);
+    BOOST_TEST((test::run(io, webhooks::mailbox::take(watch->arrived)) == removed));
+    // It was not taken: the service tells of it again, and then the queue has it too.
+    BOOST_TEST(test::run(io, box.next()).id == "1");
+    BOOST_TEST(box.accept({removed}).accepted);
+    BOOST_TEST((test::run(io, box.next()) == removed));
+}
+
 BOOST_AUTO_TEST_CASE(only_so_many_ids_are_remembered)
 {
     inbox box{10, 2};
