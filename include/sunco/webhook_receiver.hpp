@@ -172,7 +172,9 @@ struct removal_confirmation {
 ///
 /// Completes on the caller's executor. Cancellation of any type that the calling coroutine lets
 /// through ends it with `boost::asio::error::operation_aborted`, and so does `receiver.stop()`.
-/// Uses the receiver's clock. \returns whether the event came; it never fails for its absence.
+/// Uses the receiver's clock. \returns whether the event came; where the service has answered the
+/// removal it never fails for its absence. Where that answer was lost, and the service may have
+/// acted, it waits for the event too, and throws what became of the answer when none comes.
 /// \throws sunco::error as `users_api::get` and `users_api::remove` do, `not_found` among them.
 [[nodiscard]] SUNCO_DECL boost::asio::awaitable<removal_confirmation>
 remove_and_confirm(users_api users, std::string app_id, std::string user_id_or_external_id,

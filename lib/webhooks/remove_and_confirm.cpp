@@ -5,11 +5,13 @@
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace sunco {
@@ -51,6 +53,26 @@ wait_for(std::shared_ptr<webhooks::watch> watch, removal_watch from, time_point 
     co_return co_await webhooks::mailbox::take(watch->arrived);
 }
 
+// Whether the user may be removed all the same: then the event tells what the answer would have.
+bool may_have_acted(const failure& f)
+{
+    return f.delivery == delivery::maybe_sent && f.code != asio::error::operation_aborted;
+}
+
+// Why no answer came to a removal that may have been carried out; nothing where one came.
+asio::awaitable<std::exception_ptr> remove(users_api users, std::string app_id, std::string user_id,
+                                           call_options options)
+{
+    try {
+        co_await users.remove(std::move(app_id), std::move(user_id), std::move(options));
+    } catch (const error& e) {
+        if (!may_have_acted(e.failure()))
+            throw;
+        co_return std::current_exception();
+    }
+    co_return nullptr;
+}
+
 asio::awaitable<removal_confirmation> carry_out(users_api users, std::string app_id,
                                                 std::string subject, removal_watch from,
                                                 milliseconds limit, call_options options)
@@ -58,7 +80,8 @@ asio::awaitable<removal_confirmation> carry_out(users_api users, std::string app
     const time_point deadline = from.time->now() + limit;
     const user found = co_await users.get(app_id, subject, until(deadline, from, options));
     const auto watch = from.events->watch_removal(app_id, found.id);
-    co_await users.remove(app_id, found.id, until(deadline, from, options));
+    const std::exception_ptr unanswered =
+        co_await remove(users, app_id, found.id, until(deadline, from, options));
     removal_confirmation out;
     out.user_id = found.id;
     const auto strand = asio::make_strand(co_await asio::this_coro::executor);
@@ -67,6 +90,8 @@ asio::awaitable<removal_confirmation> carry_out(users_api users, std::string app
     out.confirmed = out.event.has_value();
     if (!out.confirmed && from.events->closed())
         webhooks::abort();
+    if (!out.confirmed && unanswered)
+        std::rethrow_exception(unanswered);
     co_return out;
 }
 

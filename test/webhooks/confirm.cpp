@@ -42,10 +42,11 @@ struct posted {
         return c;
     }
 
-    auto remove(std::string subject, std::chrono::milliseconds deadline)
+    auto remove(std::string subject, std::chrono::milliseconds deadline,
+                sunco::call_options options = {})
     {
         return remove_and_confirm(client.users(), service->app_id(), std::move(subject), receiver,
-                                  deadline);
+                                  deadline, std::move(options));
     }
 
     std::shared_ptr<sunco::testing::simulated_time> time =
@@ -105,6 +106,35 @@ BOOST_AUTO_TEST_CASE(says_that_it_did_not_come_in_time)
     BOOST_TEST(!done->confirmed);
     BOOST_TEST(done->user_id == on.id);
     BOOST_TEST(!done->event.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_event_stands_in_for_a_lost_answer)
+{
+    posted on;
+    on.service->add_fault(sunco::parse_fault("lose_answer:operation=remove"));
+    const sunco::removal_confirmation done =
+        run(on.io, on.remove("alice", 1h, {.retry = sunco::retry_policy::none()}));
+    BOOST_TEST(done.confirmed);
+    BOOST_TEST(done.user_id == on.id);
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_is_an_error_when_no_event_comes)
+{
+    posted on;
+    on.service->add_fault(sunco::parse_fault("reset_before:operation=remove"));
+    std::exception_ptr why;
+    boost::asio::co_spawn(on.io, on.remove("alice", 5min, {.retry = sunco::retry_policy::none()}),
+                          [&](std::exception_ptr e, auto) { why = e; });
+    run_until(on.io, [&] { return on.service->fault_report().at(0).used == 1; });
+    while (!why) {
+        on.time->advance(1min);
+        on.io.run_for(1ms);
+        on.io.restart();
+    }
+    BOOST_CHECK_EXCEPTION(std::rethrow_exception(why), sunco::error, [](const sunco::error& e) {
+        return e.failure().delivery == sunco::delivery::maybe_sent;
+    });
+    BOOST_TEST(on.service->user_count() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_to_remove)
