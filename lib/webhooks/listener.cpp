@@ -177,8 +177,9 @@ void listener::close_all()
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     room_.cancel();
-    for (const std::shared_ptr<peer>& p : peers_)
-        p->stop();
+    for (const std::weak_ptr<peer>& weak : peers_)
+        if (const std::shared_ptr<peer> p = weak.lock())
+            p->stop();
 }
 
 asio::awaitable<void> listener::accept(std::shared_ptr<listener> self)
@@ -214,7 +215,7 @@ asio::awaitable<void> listener::serve(std::shared_ptr<listener> self, std::share
         // Out of memory, most likely: it ends this connection, whose place must not stay taken.
         p->stop();
     }
-    self->peers_.erase(p);
+    self->peers_.erase(std::weak_ptr{p});
     self->room_.cancel();
 }
 

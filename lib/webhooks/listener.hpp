@@ -60,7 +60,9 @@ private:
     /// Rings when there is room for another connection, or to try again.
     boost::asio::steady_timer room_;
     std::shared_ptr<inbox> inbox_;
-    std::set<std::shared_ptr<peer>> peers_;
+    // Each belongs to its coroutine, and keeps the listener: were they kept here, a context that is
+    // destroyed with open connections would leave both behind.
+    std::set<std::weak_ptr<peer>, std::owner_less<>> peers_;
     std::atomic<bool> started_ = false;
     mutable std::mutex mutex_;
     webhook_receiver_stats stats_{};
