@@ -40,8 +40,8 @@ public:
 private:
     struct state {
         state(asio::any_io_executor executor, std::function<void()> what)
-            : timer{std::move(executor)},
-              ring{std::make_shared<const std::function<void()>>(std::move(what))}
+            : timer{std::move(executor)}, ring{std::make_shared<const std::function<void()>>(
+                                              std::move(what))}
         {}
         asio::steady_timer timer;
         std::shared_ptr<const std::function<void()>> ring;

@@ -51,7 +51,7 @@ next_step after(const sunco::failure& f)
     if (f == errc::invalid_argument || f == errc::unauthorized || f == errc::forbidden ||
         f == errc::client_error)
         return next_step::mend; // the same request would be refused again
-    return next_step::later; // nothing happened; wait for f.retry_after, if it is there
+    return next_step::later;    // nothing happened; wait for f.retry_after, if it is there
 }
 // end: next_step
 

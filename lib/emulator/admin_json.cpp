@@ -67,12 +67,9 @@ bj::object to_json(const webhook_target& target)
     bj::array triggers;
     for (const std::string& trigger : target.triggers)
         triggers.emplace_back(trigger);
-    bj::object out{{"id", target.id},
-                   {"version", "v2"},
-                   {"target", target.url},
-                   {"triggers", std::move(triggers)},
-                   {"secret", target.secret},
-                   {"includeFullUser", target.include_full_user}};
+    bj::object out{{"id", target.id},         {"version", "v2"},
+                   {"target", target.url},    {"triggers", std::move(triggers)},
+                   {"secret", target.secret}, {"includeFullUser", target.include_full_user}};
     if (!target.ca_pem.empty())
         out.emplace("caPem", target.ca_pem);
     return out;
@@ -118,25 +115,25 @@ log_filter::log_filter(const admin_request& r)
 bool log_filter::takes(const request_record& r) const
 {
     return r.sequence > after_ && std::ranges::all_of(equal_, [&](const auto& wanted) {
-        const auto& [name, value] = wanted;
-        return (name == "method" && value == r.method) ||
-               (name == "operation" && value == r.operation) ||
-               (name == "status" && value == std::to_string(r.status)) ||
-               (name == "effect" && value == to_string(r.effect)) ||
-               (name == "user_id" && value == r.user_id) ||
-               (name == "external_id" && r.external_id == value) ||
-               (name == "fault" && value == r.fault);
-    });
+               const auto& [name, value] = wanted;
+               return (name == "method" && value == r.method) ||
+                      (name == "operation" && value == r.operation) ||
+                      (name == "status" && value == std::to_string(r.status)) ||
+                      (name == "effect" && value == to_string(r.effect)) ||
+                      (name == "user_id" && value == r.user_id) ||
+                      (name == "external_id" && r.external_id == value) ||
+                      (name == "fault" && value == r.fault);
+           });
 }
 
 bool log_filter::takes(const webhook_delivery& d) const
 {
     return d.sequence > after_ && std::ranges::all_of(equal_, [&](const auto& wanted) {
-        const auto& [name, value] = wanted;
-        return (name == "event_type" && value == d.event_type) ||
-               (name == "status" && value == std::to_string(d.status)) ||
-               (name == "user_id" && value == d.user_id);
-    });
+               const auto& [name, value] = wanted;
+               return (name == "event_type" && value == d.event_type) ||
+                      (name == "status" && value == std::to_string(d.status)) ||
+                      (name == "user_id" && value == d.user_id);
+           });
 }
 
 } // namespace sunco::emulation

@@ -59,11 +59,12 @@ answer get_status(service& on, const admin_request&)
                              {"clock_is_virtual", on.settings().start_time.has_value()},
                              {"users", on.user_count()},
                              {"pending_deliveries", on.pending_deliveries()},
-                             {"connections", {{"accepted", stats.accepted},
-                                              {"open", stats.open},
-                                              {"most_open", stats.most_open},
-                                              {"handshakes", stats.handshakes},
-                                              {"resumed", stats.resumed}}},
+                             {"connections",
+                              {{"accepted", stats.accepted},
+                               {"open", stats.open},
+                               {"most_open", stats.most_open},
+                               {"handshakes", stats.handshakes},
+                               {"resumed", stats.resumed}}},
                              {"log_complaint", on.log_complaint()}});
 }
 

@@ -59,8 +59,9 @@ request take_head(const http::request<http::string_body>& head)
 connection::connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls,
                        std::shared_ptr<service> shared,
                        std::shared_ptr<const std::vector<std::string>> names)
-    : tls_{std::move(tls)}, service_{std::move(shared)}, names_{std::move(names)}, stream_{std::move(socket), *tls_},
-      timer_{stream_.get_executor()}, buffer_{buffer_limit}, number_{service_->connection_opened()}
+    : tls_{std::move(tls)}, service_{std::move(shared)}, names_{std::move(names)},
+      stream_{std::move(socket), *tls_}, timer_{stream_.get_executor()}, buffer_{buffer_limit},
+      number_{service_->connection_opened()}
 {}
 
 connection::~connection()

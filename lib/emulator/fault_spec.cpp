@@ -11,8 +11,8 @@ namespace sunco {
 namespace {
 
 constexpr std::array<std::string_view, 14> kind_names{
-    "delay",       "rate_limit",  "error",      "reset_before", "reset_during",
-    "reset_after", "lose_answer", "apply_late", "truncate",     "stall",
+    "delay",       "rate_limit",  "error",        "reset_before", "reset_during",
+    "reset_after", "lose_answer", "apply_late",   "truncate",     "stall",
     "slow",        "redirect",    "content_type", "stale"};
 
 /// In the order of the enumerators.
@@ -168,8 +168,8 @@ std::string format_fault(const fault& f)
     put(f.slice != standard.slice, "bytes", number(f.slice));
     put(f.status != standard.status, "status", number(f.status));
     put(f.applied, "applied", "true");
-    put(f.body.has_value(), "body", std::string{body_names[static_cast<std::size_t>(
-                                        f.body.value_or(fault_body::json))]});
+    put(f.body.has_value(), "body",
+        std::string{body_names[static_cast<std::size_t>(f.body.value_or(fault_body::json))]});
     put(!f.retry_after.empty(), "retry_after", f.retry_after);
     put(f.retry_after_date.has_value(), "retry_after_date",
         number(f.retry_after_date.value_or(std::chrono::seconds{0}).count()));

@@ -34,7 +34,10 @@ public:
     {
         return deliveries_;
     }
-    [[nodiscard]] std::string complaint() const { return file_ ? file_->complaint() : std::string{}; }
+    [[nodiscard]] std::string complaint() const
+    {
+        return file_ ? file_->complaint() : std::string{};
+    }
 
 private:
     void write(std::size_t index);

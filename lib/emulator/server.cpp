@@ -93,8 +93,8 @@ tcp::endpoint parse_endpoint(const std::string& text)
 server::server(asio::any_io_executor executor, const tcp::endpoint& where,
                const identity_papers& papers, std::shared_ptr<service> shared)
     : tls_{make_tls(papers)}, service_{std::move(shared)}, executor_{one_at_a_time(executor)},
-      acceptor_{executor_}, respite_{executor_},
-      webhooks_{std::make_shared<webhook_caller>(executor_, service_)},
+      acceptor_{executor_}, respite_{executor_}, webhooks_{std::make_shared<webhook_caller>(
+                                                     executor_, service_)},
       names_{names_of(where, service_->config())}
 {
     boost::system::error_code ec;

@@ -62,9 +62,9 @@ public:
     [[nodiscard]] std::vector<webhook_target> webhooks() const;
     [[nodiscard]] std::vector<webhook_delivery> deliveries() const;
     [[nodiscard]] std::size_t pending_deliveries() const;
-    bool wait_for_deliveries(
-        const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
-        std::chrono::milliseconds limit) const;
+    bool
+    wait_for_deliveries(const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
+                        std::chrono::milliseconds limit) const;
 
     /// As `emulator::reset`.
     void reset();

@@ -33,8 +33,8 @@ constexpr std::size_t most_targets = 10;
 
 bool wants(const webhook_target& target, const std::string& type)
 {
-    return target.triggers.empty() || std::ranges::find(target.triggers, type) !=
-                                          target.triggers.end();
+    return target.triggers.empty() ||
+           std::ranges::find(target.triggers, type) != target.triggers.end();
 }
 
 // Statuses after which the service calls no more for this event.
@@ -62,11 +62,11 @@ void webhook_book::add(webhook_target target)
         throw error{make_failure(errc::invalid_argument, "another webhook has that id")};
     if (entries_.size() == most_targets)
         throw error{make_failure(errc::invalid_argument, "an app has 10 webhooks at most")};
-    const bool sendable = std::ranges::all_of(
-        target.secret, [](char c) { return c > 0x20 && c < 0x7F; });
+    const bool sendable =
+        std::ranges::all_of(target.secret, [](char c) { return c > 0x20 && c < 0x7F; });
     if (!sendable)
-        throw error{make_failure(errc::invalid_argument,
-                                 "the webhook's secret is not visible ASCII")};
+        throw error{
+            make_failure(errc::invalid_argument, "the webhook's secret is not visible ASCII")};
     entries_.push_back({next_number_++, std::move(target), std::move(where), {}, false});
 }
 
@@ -130,7 +130,7 @@ std::optional<webhook_delivery> webhook_book::ended(std::uint64_t number, const 
     e.under_way = false;
     message& told = e.line.front();
     ++told.attempts;
-    webhook_delivery out{++deliveries_,  now,           e.target.id,   told.event_id,
+    webhook_delivery out{++deliveries_,   now,          e.target.id,   told.event_id,
                          told.event_type, told.user_id, told.attempts, result.status,
                          result.error};
     out.result = judge(result.status, told.attempts, settings.webhook_attempts);

@@ -108,9 +108,10 @@ digest sha256(std::string_view text)
 } // namespace
 
 listener::listener(asio::any_io_executor executor, webhook_receiver_config config)
-    : config_{checked(std::move(config))}, tls_{asio::ssl::context::tls_server}, strand_{std::move(executor)},
-      acceptor_{strand_}, room_{strand_},
-      inbox_{std::make_shared<inbox>(config_.queue, config_.remembered)}
+    : config_{checked(std::move(config))}, tls_{asio::ssl::context::tls_server}, strand_{std::move(
+                                                                                     executor)},
+      acceptor_{strand_}, room_{strand_}, inbox_{std::make_shared<inbox>(config_.queue,
+                                                                         config_.remembered)}
 {
     load_certificate(tls_, config_);
     listen();

@@ -155,8 +155,8 @@ asio::awaitable<peer::reply> peer::read_call(Stream& stream, parser_type& parser
     const webhook_receiver_config& config = owner_->config();
     parser.header_limit(static_cast<std::uint32_t>(config.header_bytes));
     parser.body_limit(boost::none);
-    const auto [head_ec, head_size] = co_await http::async_read_header(stream, buffer_, parser,
-                                                                       token);
+    const auto [head_ec, head_size] =
+        co_await http::async_read_header(stream, buffer_, parser, token);
     if (head_ec)
         co_return reply{status_of(head_ec), &stats::malformed};
     const reply refused = judge_head(parser);

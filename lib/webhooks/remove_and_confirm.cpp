@@ -42,8 +42,8 @@ call_options until(time_point deadline, const removal_watch& from, call_options 
 }
 
 // Runs on a strand, which the alarm needs: the caller's executor may run on several threads.
-asio::awaitable<std::optional<webhook_event>>
-wait_for(std::shared_ptr<webhooks::watch> watch, removal_watch from, time_point deadline)
+asio::awaitable<std::optional<webhook_event>> wait_for(std::shared_ptr<webhooks::watch> watch,
+                                                       removal_watch from, time_point deadline)
 {
     // Whatever type of cancellation the caller lets through has come as far as this.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
@@ -85,8 +85,8 @@ asio::awaitable<removal_confirmation> carry_out(users_api users, std::string app
     removal_confirmation out;
     out.user_id = found.id;
     const auto strand = asio::make_strand(co_await asio::this_coro::executor);
-    out.event = co_await asio::co_spawn(strand, wait_for(watch, from, deadline),
-                                        asio::use_awaitable);
+    out.event =
+        co_await asio::co_spawn(strand, wait_for(watch, from, deadline), asio::use_awaitable);
     out.confirmed = out.event.has_value();
     if (!out.confirmed && from.events->closed())
         webhooks::abort();
@@ -97,11 +97,9 @@ asio::awaitable<removal_confirmation> carry_out(users_api users, std::string app
 
 } // namespace
 
-asio::awaitable<removal_confirmation> remove_and_confirm(users_api users, std::string app_id,
-                                                         std::string user_id_or_external_id,
-                                                         const webhook_receiver& receiver,
-                                                         milliseconds deadline,
-                                                         call_options options)
+asio::awaitable<removal_confirmation>
+remove_and_confirm(users_api users, std::string app_id, std::string user_id_or_external_id,
+                   const webhook_receiver& receiver, milliseconds deadline, call_options options)
 {
     return carry_out(std::move(users), std::move(app_id), std::move(user_id_or_external_id),
                      removal_watch{receiver}, deadline, std::move(options));

@@ -27,10 +27,9 @@ BOOST_AUTO_TEST_SUITE(fault_spec)
 
 BOOST_AUTO_TEST_CASE(kinds_stand_alone)
 {
-    for (const char* name :
-         {"delay", "rate_limit", "error", "reset_before", "reset_during", "reset_after",
-          "lose_answer", "apply_late", "truncate", "stall", "slow", "redirect", "content_type",
-          "stale"}) {
+    for (const char* name : {"delay", "rate_limit", "error", "reset_before", "reset_during",
+                             "reset_after", "lose_answer", "apply_late", "truncate", "stall",
+                             "slow", "redirect", "content_type", "stale"}) {
         const sunco::fault f = sunco::parse_fault(name);
         BOOST_TEST(to_string(f.kind) == name);
         BOOST_TEST((f == sunco::fault{.kind = f.kind}));

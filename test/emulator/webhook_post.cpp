@@ -19,8 +19,8 @@ BOOST_AUTO_TEST_CASE(once_stopped_it_does_not_connect)
     // Connections to it come about, and are never answered.
     tcp::acceptor silent{io, {asio::ip::make_address("127.0.0.1"), 0}};
     webhook_call call;
-    call.where = parse_webhook_url("http://127.0.0.1:" +
-                                   std::to_string(silent.local_endpoint().port()));
+    call.where =
+        parse_webhook_url("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()));
     const auto post = std::make_shared<webhook_post>(io.get_executor(), call);
     post->stop();
     const call_result ended = test::run(io, webhook_post::run(post, std::chrono::hours{1}));

@@ -110,7 +110,7 @@ asio::awaitable<void> lane(workload& w)
         options.info = &info;
         std::string id = "call-" + std::to_string(w.begun++);
         if (w.begun == w.calls / 2)
-            std::cout << "half" << std::endl; // so that the server may be reloaded now
+            std::cout << "half" << std::endl;       // so that the server may be reloaded now
         options.headers.emplace_back("X-Call", id); // for the server's log
         const auto r = co_await one_call(w, std::move(id), options);
         for (const sunco::attempt_info& a : info.attempts)

@@ -104,7 +104,8 @@ BOOST_AUTO_TEST_CASE(one_request_may_have_a_limit_of_its_own)
 {
     const auto seconds = [](const char* text) {
         return std::get<users_options>(
-                   good({"users", "get", "u", "--timeout", "60", "--attempt-timeout", text}).command)
+                   good({"users", "get", "u", "--timeout", "60", "--attempt-timeout", text})
+                       .command)
             .attempt_timeout_seconds.value();
     };
     BOOST_TEST(seconds("2.5") == 2.5);

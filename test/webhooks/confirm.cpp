@@ -19,8 +19,7 @@ namespace {
 /// An emulator that posts to a receiver, and a client of it.
 struct posted {
     explicit posted(std::chrono::milliseconds delay = 0ms, std::size_t queue = 0)
-        : receiver{io.get_executor(),
-                   {.secrets = {webhook_secret}, .queue = queue, .time = time}}
+        : receiver{io.get_executor(), {.secrets = {webhook_secret}, .queue = queue, .time = time}}
     {
         sunco::emulator_settings settings;
         settings.start_time = sunco::parse_timestamp("2025-01-01T00:00:00Z");
@@ -153,15 +152,14 @@ BOOST_AUTO_TEST_CASE(cancelled_or_stopped_it_ends_at_once)
         asio::cancellation_signal signal;
         boost::system::error_code ended;
         asio::co_spawn(on.io, on.remove("alice", 1h),
-                       asio::bind_cancellation_slot(
-                           signal.slot(), [&](std::exception_ptr e, auto) {
-                               try {
-                                   if (e)
-                                       std::rethrow_exception(e);
-                               } catch (const boost::system::system_error& why) {
-                                   ended = why.code();
-                               }
-                           }));
+                       asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr e, auto) {
+                           try {
+                               if (e)
+                                   std::rethrow_exception(e);
+                           } catch (const boost::system::system_error& why) {
+                               ended = why.code();
+                           }
+                       }));
         run_until(on.io, [&] { return on.service->user_count() == 0; });
         if (by_stop)
             on.receiver.stop();

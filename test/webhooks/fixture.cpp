@@ -55,7 +55,8 @@ void plain_client::send(std::string_view bytes)
 unsigned plain_client::status()
 {
     boost::system::error_code ec;
-    const std::size_t size = asio::read_until(socket_, asio::dynamic_buffer(buffer_), "\r\n\r\n", ec);
+    const std::size_t size =
+        asio::read_until(socket_, asio::dynamic_buffer(buffer_), "\r\n\r\n", ec);
     if (ec)
         return 0;
     head = buffer_.substr(0, size);
@@ -78,9 +79,9 @@ bool plain_client::closed()
 
 std::string call(std::string_view body, std::string_view secret, std::string_view target)
 {
-    return "POST " + std::string{target} + " HTTP/1.1\r\nHost: here\r\nX-API-Key: " +
-           std::string{secret} + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           std::string{body};
+    return "POST " + std::string{target} +
+           " HTTP/1.1\r\nHost: here\r\nX-API-Key: " + std::string{secret} +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
 }
 
 std::string removal(std::string_view event_id, std::string_view user_id)

@@ -142,9 +142,9 @@ BOOST_AUTO_TEST_CASE(who_waits_gets_one_each_and_the_cancelled_none)
 
 BOOST_AUTO_TEST_CASE(each_type_of_event_is_read)
 {
-    const webhook_event merged = only(
-        "user:merge", R"({"mergedUsers":{"surviving":{"id":"s"},"discarded":{"id":"d"}},)"
-                      R"("discardedMetadata":{"k":1},"reason":"api"})");
+    const webhook_event merged =
+        only("user:merge", R"({"mergedUsers":{"surviving":{"id":"s"},"discarded":{"id":"d"}},)"
+                           R"("discardedMetadata":{"k":1},"reason":"api"})");
     const auto& merge = std::get<user_merged>(merged.what);
     BOOST_TEST(merge.surviving.id == "s");
     BOOST_TEST(merge.discarded.id == "d");

@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_be_used_are_refused)
 BOOST_AUTO_TEST_CASE(events_arrive_in_order_over_one_connection)
 {
     receiver_thread receiver{{.path = "/hooks"}};
-    BOOST_TEST(receiver->url() == "http://127.0.0.1:" + std::to_string(receiver->port()) + "/hooks");
+    BOOST_TEST(receiver->url() ==
+               "http://127.0.0.1:" + std::to_string(receiver->port()) + "/hooks");
     plain_client peer{receiver->port()};
     for (const char* id : {"e1", "e2"}) {
         peer.send(call(removal(id), webhook_secret, "/hooks?from=us"));
@@ -92,7 +93,8 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_refused_before_the_body)
 BOOST_AUTO_TEST_CASE(what_is_no_call_is_refused)
 {
     receiver_thread receiver{{.body_bytes = 1'000, .header_bytes = 2'000}};
-    const std::string head = std::string{"POST / HTTP/1.1\r\nX-API-Key: "} + webhook_secret + "\r\n";
+    const std::string head =
+        std::string{"POST / HTTP/1.1\r\nX-API-Key: "} + webhook_secret + "\r\n";
     BOOST_TEST(answer_to(receiver, call("{}", webhook_secret, "/other")) == 404u);
     BOOST_TEST(answer_to(receiver, "GET / HTTP/1.1\r\nHost: h\r\n\r\n") == 405u);
     BOOST_TEST(answer_to(receiver, "\x16\x03\x01 what is this\r\n\r\n") == 400u);

@@ -3,7 +3,8 @@
 namespace tool {
 namespace {
 
-constexpr const char* footer = R"(Prints one line of JSON when it listens: base_url, app_id, key_id, secret and ca_file.
+constexpr const char* footer =
+    R"(Prints one line of JSON when it listens: base_url, app_id, key_id, secret and ca_file.
 Ends on SIGINT or SIGTERM, and then says which faults never acted.
 https://ADDRESS:PORT/_admin/ is a page to look at, and has routes for programs.
 
@@ -40,9 +41,8 @@ void add_address(CLI::App& emulator, emulator_options& out)
 
 void add_state(CLI::App& emulator, emulator_options& out)
 {
-    CLI::Option* state =
-        emulator.add_option("--state", out.state,
-                            "File to load the users from, where it exists, and to save them in");
+    CLI::Option* state = emulator.add_option(
+        "--state", out.state, "File to load the users from, where it exists, and to save them in");
     emulator.add_option("--fixture", out.fixture, "File to load the users from")->excludes(state);
     emulator.add_option("--snapshot", out.snapshot, "File to save the users in at the end")
         ->excludes(state);

@@ -66,8 +66,7 @@ sunco::emulator_config make_config(const emulator_options& command, const servic
     for (const std::string& spec : command.faults)
         out.faults.push_back(sunco::parse_fault(spec));
     for (const std::string& url : command.webhooks)
-        out.webhooks.push_back(
-            {.url = url, .secret = variables("SUNCO_EMULATOR_WEBHOOK_SECRET")});
+        out.webhooks.push_back({.url = url, .secret = variables("SUNCO_EMULATOR_WEBHOOK_SECRET")});
     return out;
 }
 

@@ -202,9 +202,9 @@ public:
     /// Events that some webhook has still to be told of.
     [[nodiscard]] std::size_t pending_deliveries() const;
     /// As `wait_for`, for the calls of webhooks.
-    bool wait_for_deliveries(
-        const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
-        std::chrono::milliseconds limit) const;
+    bool
+    wait_for_deliveries(const std::function<bool(const std::deque<webhook_delivery>&)>& condition,
+                        std::chrono::milliseconds limit) const;
 
     /// Adds a fault after those that are there.
     /// \throws sunco::error `errc::invalid_argument` where a member is out of its range.

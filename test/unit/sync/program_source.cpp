@@ -192,8 +192,7 @@ BOOST_AUTO_TEST_CASE(an_interrupt_does_not_wait_for_a_function_that_blocks)
     fake_service service;
     std::promise<void> asked;
     std::promise<void> database;
-    job_run job{service,
-                std::make_unique<sunco::function_source>([&]() -> std::optional<record> {
+    job_run job{service, std::make_unique<sunco::function_source>([&]() -> std::optional<record> {
                     asked.set_value();
                     database.get_future().wait();
                     return ensure("a");
