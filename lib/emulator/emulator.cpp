@@ -3,6 +3,7 @@
 #include <emulator/certificate.hpp>
 #include <emulator/server.hpp>
 #include <emulator/service.hpp>
+#include <net/listening.hpp>
 #include <sunco/error.hpp>
 
 #include <fstream>
@@ -17,7 +18,7 @@ public:
     parts(asio::any_io_executor executor, emulator_config config)
         : service{std::make_shared<emulation::service>(std::move(config))}
     {
-        const asio::ip::tcp::endpoint where = emulation::parse_endpoint(service->config().listen);
+        const asio::ip::tcp::endpoint where = net::parse_endpoint(service->config().listen);
         papers = emulation::make_papers(where.address().to_string(), service->config().host_names);
         server = std::make_shared<emulation::server>(std::move(executor), where, papers, service);
     }

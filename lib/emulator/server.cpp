@@ -1,16 +1,15 @@
 #include <emulator/server.hpp>
 
-#include <sunco/error.hpp>
+#include <net/listening.hpp>
+#include <net/one_thread.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 
-#include <charconv>
 #include <exception>
 #include <utility>
 
@@ -21,13 +20,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 constexpr auto token = asio::as_tuple(asio::deferred);
-
-[[noreturn]] void refuse(const std::string& message, boost::system::error_code cause = {})
-{
-    failure f = make_failure(errc::configuration, message);
-    f.cause = cause;
-    throw error{std::move(f)};
-}
 
 std::shared_ptr<asio::ssl::context> make_tls(const identity_papers& papers)
 {
@@ -48,68 +40,24 @@ std::shared_ptr<const std::vector<std::string>> names_of(const tcp::endpoint& wh
     return names;
 }
 
-// Asio has no public way to ask a context whether one thread runs it. Where its scheduler cannot be
-// asked either, as it may be in another version, the answer is the safe one.
-template <class Scheduler>
-bool is_for_one_thread(asio::io_context& context)
-{
-    if constexpr (requires(Scheduler & s) { s.concurrency_hint(); })
-        return asio::use_service<Scheduler>(context).concurrency_hint() == 1;
-    else
-        return false;
-}
-
 // A strand costs an allocation for each operation on a socket, a third of all that a request does.
 asio::any_io_executor one_at_a_time(const asio::any_io_executor& executor)
 {
-    const auto* plain = executor.target<asio::io_context::executor_type>();
-    if (plain && is_for_one_thread<asio::detail::io_context_impl>(plain->context()))
+    if (net::runs_in_one_thread(executor))
         return executor;
     return asio::make_strand(executor);
 }
 
 } // namespace
 
-tcp::endpoint parse_endpoint(const std::string& text)
-{
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos)
-        refuse("the address to listen on is not ADDRESS:PORT");
-    std::string host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    boost::system::error_code ec;
-    const asio::ip::address address = asio::ip::make_address(host, ec);
-    if (ec)
-        refuse("the address to listen on is not numeric", ec);
-    unsigned short port = 0;
-    const char* last = text.data() + text.size();
-    const auto [end, bad] = std::from_chars(text.data() + colon + 1, last, port);
-    if (bad != std::errc{} || end != last)
-        refuse("the port to listen on is not a number from 0 to 65535");
-    return {address, port};
-}
-
 server::server(asio::any_io_executor executor, const tcp::endpoint& where,
                const identity_papers& papers, std::shared_ptr<service> shared)
     : tls_{make_tls(papers)}, service_{std::move(shared)}, executor_{one_at_a_time(executor)},
-      acceptor_{executor_}, respite_{executor_}, webhooks_{std::make_shared<webhook_caller>(
-                                                     executor_, service_)},
-      names_{names_of(where, service_->config())}
-{
-    boost::system::error_code ec;
-    acceptor_.open(where.protocol(), ec);
-    if (!ec)
-        acceptor_.set_option(tcp::acceptor::reuse_address{true}, ec);
-    if (!ec)
-        acceptor_.bind(where, ec);
-    if (!ec)
-        acceptor_.listen(asio::socket_base::max_listen_connections, ec);
-    if (!ec)
-        local_ = acceptor_.local_endpoint(ec);
-    if (ec)
-        refuse("cannot listen on the address", ec);
-}
+      acceptor_{executor_}, local_{net::listen(acceptor_, where)}, respite_{executor_},
+      webhooks_{std::make_shared<webhook_caller>(executor_, service_)}, names_{names_of(
+                                                                            where,
+                                                                            service_->config())}
+{}
 
 void server::start()
 {

@@ -19,9 +19,6 @@
 
 namespace sunco::emulation {
 
-/// Reads `ADDRESS:PORT`. \throws sunco::error `errc::configuration`
-boost::asio::ip::tcp::endpoint parse_endpoint(const std::string& text);
-
 /// The listener and its connections, all on an executor that runs one thing at a time.
 class server : public std::enable_shared_from_this<server> {
 public:

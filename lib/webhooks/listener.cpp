@@ -1,5 +1,6 @@
 #include <webhooks/listener.hpp>
 
+#include <net/listening.hpp>
 #include <sunco/error.hpp>
 #include <webhooks/peer.hpp>
 
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <exception>
 #include <limits>
 #include <utility>
@@ -62,23 +62,6 @@ webhook_receiver_config checked(webhook_receiver_config config)
     return config;
 }
 
-tcp::endpoint parse_endpoint(const std::string& text)
-{
-    const std::size_t colon = std::min(text.rfind(':'), text.size());
-    std::string host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    boost::system::error_code ec;
-    const asio::ip::address address = asio::ip::make_address(host, ec);
-    unsigned short port = 0;
-    const char* first = text.data() + std::min(colon + 1, text.size());
-    const char* last = text.data() + text.size();
-    const auto [end, bad] = std::from_chars(first, last, port);
-    if (ec || bad != std::errc{} || end != last)
-        refuse("the address to listen on is not ADDRESS:PORT with a numeric address");
-    return {address, port};
-}
-
 void load_certificate(asio::ssl::context& tls, const webhook_receiver_config& config)
 {
     using context = asio::ssl::context;
@@ -114,24 +97,7 @@ listener::listener(asio::any_io_executor executor, webhook_receiver_config confi
                                                                          config_.remembered)}
 {
     load_certificate(tls_, config_);
-    listen();
-}
-
-void listener::listen()
-{
-    const tcp::endpoint where = parse_endpoint(config_.listen);
-    boost::system::error_code ec;
-    acceptor_.open(where.protocol(), ec);
-    if (!ec)
-        acceptor_.set_option(tcp::acceptor::reuse_address{true}, ec);
-    if (!ec)
-        acceptor_.bind(where, ec);
-    if (!ec)
-        acceptor_.listen(asio::socket_base::max_listen_connections, ec);
-    if (!ec)
-        local_ = acceptor_.local_endpoint(ec);
-    if (ec)
-        refuse("the webhook receiver cannot listen on its address", ec);
+    local_ = net::listen(acceptor_, net::parse_endpoint(config_.listen));
 }
 
 // Digests are of one length, and each is compared in full: the time says nothing of the secrets,

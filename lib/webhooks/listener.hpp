@@ -49,7 +49,6 @@ private:
     static boost::asio::awaitable<void> accept(std::shared_ptr<listener> self);
     static boost::asio::awaitable<void> serve(std::shared_ptr<listener> self,
                                               std::shared_ptr<peer> p);
-    void listen();
     void close_all();
 
     webhook_receiver_config config_;

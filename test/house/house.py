@@ -20,6 +20,7 @@ ROOMS = [
     (r"include/sunco/(config|credentials|call_options|observer|resolver|time_source|client_stats)\.hpp", "config"),
     (r"lib/(config|credentials|observer|time_source)\.cpp", "config"),
     (r"(include/sunco|lib)/testing/.*", "testing"),
+    (r"lib/net/.*", "net"),
     (r"lib/transport/.*", "transport"),
     (r"lib/session/.*", "session"),
     (r"include/sunco/users_api\.hpp|lib/users/.*", "users"),
@@ -39,16 +40,18 @@ MAY_KNOW = {
     "policy": {"error"},
     "config": {"error", "policy"},
     "testing": {"error", "config"},
+    # What client, receiver and emulator ask of Asio alike.
+    "net": {"error"},
     # Of `policy` it takes the order of those who wait, for the decisions of the pool.
     "transport": {"error", "config", "http", "policy"},
-    "session": {"error", "config", "transport", "policy", "http"},
+    "session": {"error", "config", "transport", "policy", "http", "net"},
     # Of `policy` it takes what a retry would mean, and what was decided.
     "users": {"error", "config", "session", "policy", "json", "model", "http"},
     "client": {"error", "config", "testing", "users", "session", "transport", "policy", "http", "json", "model"},
     # A server beside the client: of the calls it knows the public ones.
-    "webhooks": {"error", "config", "users", "json", "model"},
+    "webhooks": {"error", "config", "users", "json", "model", "net"},
     "sync": {"error", "config", "policy", "json", "model", "users", "client"},
-    "emulator": {"error", "model", "json", "http"},
+    "emulator": {"error", "model", "json", "http", "net"},
 }
 
 # Libraries that a room or the public headers must not include, as patterns of the header's name.

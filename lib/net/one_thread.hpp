@@ -1,0 +1,11 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace sunco::net {
+
+/// Whether \p executor is that of an io_context which was promised a single thread
+/// (`io_context{1}`), so that what runs on it needs no strand. False where that cannot be known.
+[[nodiscard]] bool runs_in_one_thread(const boost::asio::any_io_executor& executor);
+
+} // namespace sunco::net
