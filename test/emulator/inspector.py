@@ -13,7 +13,7 @@ import tempfile
 import threading
 
 import chromium
-from running import Emulator, check, check_equal, skipped
+from local_service import Emulator, check, check_equal, skipped
 
 EVIL = "<img src=x onerror='window.pwned=1'><script>window.pwned=1</script>"
 
@@ -124,7 +124,7 @@ class Watched(Emulator):
 def main(program, folder):
     browser = chromium.find()
     if not browser:
-        return skipped("there is no Chromium")
+        skipped("there is no Chromium")
     with tempfile.TemporaryDirectory() as scratch, \
             Watched(program, "--fixture", fixture(scratch)) as emulator, \
             chromium.Browser(browser, scratch + "/profile") as page:

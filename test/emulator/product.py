@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 
-from running import Emulator, check, check_equal, run_all
+from local_service import Emulator, check, check_equal, run_all
 
 FIXED = ["--setting", "id_seed=1", "--setting", "start_time=2025-01-01T00:00:00.000Z"]
 

@@ -9,7 +9,7 @@ import json
 import sys
 
 from product import Target
-from running import Emulator, check, check_equal, run_all
+from local_service import Emulator, check, check_equal, run_all
 
 FIXED = ["--setting", "start_time=2025-01-01T00:00:00.000Z"]
 

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from running import Emulator, skipped
+from local_service import Emulator, skipped
 
 CLIENT = "sunshine-conversations-client@14.1.0"
 
@@ -39,7 +39,7 @@ def main(program, folder):
     pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
     missing = install(folder)
     if missing:
-        return skipped(missing)
+        skipped(missing)
     script = pathlib.Path(__file__).with_name("zendesk_client.js")
     with Emulator(program) as emulator:
         environment = {**os.environ, "EMULATOR": json.dumps(emulator.where),

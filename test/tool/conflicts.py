@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 
-from local_service import expect
+from local_service import check
 
 HELD = {"user": {"id": "1", "externalId": "a", "brandId": "other", "profile": {}, "metadata": {}}}
 TAKEN = {"errors": [{"code": "conflict", "title": "A user of this externalId exists"}]}
@@ -65,10 +65,10 @@ def run(tool, server, folder, *flags):
     failures = folder / "failures.ndjson"
     job = subprocess.run([tool, "sync", folder / "in.ndjson", "--failures", failures, *flags], env=environment,
                          capture_output=True, text=True, timeout=60, check=False)
-    expect(job.returncode == 3, f"ended with {job.returncode}: {job.stdout}{job.stderr}")
+    check(job.returncode == 3, f"ended with {job.returncode}: {job.stdout}{job.stderr}")
     found = [json.loads(line) for line in failures.read_text().splitlines()]
-    expect([f["error"] for f in found] == ["conflict"], f"the failures are {found}")
-    expect("which no update can change" in found[0]["message"], f"the failures are {found}")
+    check([f["error"] for f in found] == ["conflict"], f"the failures are {found}")
+    check("which no update can change" in found[0]["message"], f"the failures are {found}")
     return server.methods
 
 
@@ -78,9 +78,9 @@ def main(tool):
         (folder / "in.ndjson").write_text('{"externalId":"a","brandId":"ours","profile":{"surname":"S"}}\n')
         server = start_service(folder)
         planned = run(tool, server, folder, "--dry-run")
-        expect(planned == ["GET"], f"the dry run sent {planned}")
+        check(planned == ["GET"], f"the dry run sent {planned}")
         sent = run(tool, server, folder)
-        expect("PATCH" not in sent and "POST" in sent, f"the job sent {sent}")
+        check("PATCH" not in sent and "POST" in sent, f"the job sent {sent}")
         server.shutdown()
 
 

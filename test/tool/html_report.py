@@ -12,7 +12,8 @@ import sys
 import tempfile
 import zlib
 
-from local_service import Emulator, expect, people, skipped
+import chromium
+from local_service import Emulator, check, people, skipped
 
 # A record of each kind of trouble, and text that must not become markup.
 TROUBLE = """{"externalId":"<script>alert(1)</script>","profile":{"surname":"<b>"},"x":1}
@@ -38,17 +39,17 @@ class Page(html.parser.HTMLParser):
 
 def check_page(text):
     page = Page(text)
-    expect(not page.references, f"the page fetches {page.references}")
-    expect("url(" not in text and "@import" not in text, "the style fetches something")
-    expect(not {"script", "img", "iframe"} & set(page.elements), "there is markup from the input")
-    expect(page.elements.count("svg") == 2, "there are not two charts")
+    check(not page.references, f"the page fetches {page.references}")
+    check("url(" not in text and "@import" not in text, "the style fetches something")
+    check(not {"script", "img", "iframe"} & set(page.elements), "there is markup from the input")
+    check(page.elements.count("svg") == 2, "there are not two charts")
     for word in ("invalid_argument", "conflict", "not_found", "median latency"):
-        expect(word in text, f"nothing is said of {word}")
-    expect("onload" not in text, "the page names people")
+        check(word in text, f"nothing is said of {word}")
+    check("onload" not in text, "the page names people")
 
 
-def chromium(folder, *flags):
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+def browse(folder, *flags):
+    command = [chromium.find(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", *flags]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
 
@@ -63,7 +64,7 @@ def pixels(file):
         elif kind == b"IDAT":
             parts += data[at + 8:at + 8 + size]
         at += size + 12
-    expect(depth == 8 and colour in (2, 6), "another kind of picture")
+    check(depth == 8 and colour in (2, 6), "another kind of picture")
     step = 3 if colour == 2 else 4
     raw, stride, above, rows = zlib.decompress(parts), width * step, bytes(width * step), []
     for y in range(height):
@@ -87,19 +88,19 @@ def predict(kind, before, above, corner):
 def check_picture(file, paper, line):
     rows = pixels(file)
     colours = {pixel for row in rows for pixel in row}
-    expect(rows[0][0] == paper, f"the paper of {file.name} is {rows[0][0].hex()}")
-    expect(line in colours, f"the charts of {file.name} have no line")
+    check(rows[0][0] == paper, f"the paper of {file.name} is {rows[0][0].hex()}")
+    check(line in colours, f"the charts of {file.name} have no line")
 
 
 def look(page, folder):
-    dom = chromium(folder, "--dump-dom", page.as_uri()).stdout
+    dom = browse(folder, "--dump-dom", page.as_uri()).stdout
     check_page(dom)
     words = re.sub(r"<[^>]*>", " ", dom[dom.index("<body"):])
-    expect("Bulk job:" in words and "complete" in words, "the page has no title")
+    check("Bulk job:" in words and "complete" in words, "the page has no title")
     # 0 is dark, 1 is light: the order of the engine's own enumeration.
     for name, number, paper, line in (("light", 1, "ffffff", "0969da"), ("dark", 0, "0d1117", "58a6ff")):
         picture = folder / f"{name}.png"
-        chromium(folder, f"--screenshot={picture}", "--window-size=640,1200",
+        browse(folder, f"--screenshot={picture}", "--window-size=640,1200",
                  f"--blink-settings=preferredColorScheme={number}", page.as_uri())
         check_picture(picture, bytes.fromhex(paper), bytes.fromhex(line))
 
@@ -111,10 +112,10 @@ def main(tool, keep=None):
         (folder / "in.ndjson").write_text(people(300) + TROUBLE)
         with Emulator(tool) as service:
             run = subprocess.run([tool, "sync", folder / "in.ndjson", "--html-report", page, "--rate", "250"],
-                                 env=service.environment(), capture_output=True, text=True, check=False)
-        expect(run.returncode == 3, run.stderr)
+                                 env=service.settings(), capture_output=True, text=True, check=False)
+        check(run.returncode == 3, run.stderr)
         check_page(page.read_text())
-        if not shutil.which("chromium"):
+        if not chromium.find():
             skipped("there is no chromium to look at the page with")
         look(page, pathlib.Path(name))
         if keep:

@@ -14,7 +14,7 @@ import tempfile
 import termios
 import time
 
-from local_service import Emulator, expect, people
+from local_service import Emulator, check, people
 
 LONGEST_WAIT = 60
 # How far it is: the last to go where there is little room.
@@ -58,7 +58,7 @@ class Screen:
 
     def obey(self, what, number):
         if what == "A":
-            expect(self.at >= number * self.columns, "the cursor goes up into lines of others")
+            check(self.at >= number * self.columns, "the cursor goes up into lines of others")
             self.at -= number * self.columns
         elif what == "J":
             self.lines[-1] = self.lines[-1][:self.at]
@@ -107,7 +107,7 @@ class Terminal:
     def read(self):
         """Takes in what comes next. False where nothing more will."""
         ready, _, _ = select.select([self.master], [], [], LONGEST_WAIT)
-        expect(ready, "nothing more is drawn:\n" + self.screen.text())
+        check(ready, "nothing more is drawn:\n" + self.screen.text())
         try:
             self.screen.feed(os.read(self.master, 65536).decode())
             return True
@@ -117,7 +117,7 @@ class Terminal:
     def until(self, condition, what):
         deadline = time.monotonic() + LONGEST_WAIT
         while not condition():
-            expect(self.read() and time.monotonic() < deadline, f"no {what}:\n" + self.screen.text())
+            check(self.read() and time.monotonic() < deadline, f"no {what}:\n" + self.screen.text())
 
     def wait(self):
         while self.read():
@@ -129,44 +129,44 @@ class Terminal:
 def check_bar(terminal):
     terminal.until(terminal.screen.bars, "bar")
     bars = terminal.screen.bars()
-    expect(len(bars) == 1, f"there are several bars: {bars}")
-    expect(len(bars[0]) < terminal.screen.columns, f"the bar is too wide: {bars}")
+    check(len(bars) == 1, f"there are several bars: {bars}")
+    check(len(bars[0]) < terminal.screen.columns, f"the bar is too wide: {bars}")
 
 
 def a_run_with_changing_sizes(tool, service, folder):
     terminal = Terminal([tool, "sync", folder / "people.ndjson", "--rate", "60"],
-                        service.environment(TERM="xterm"))
+                        service.settings(TERM="xterm"))
     check_bar(terminal)
     for columns in (70, 40, 25, 90):
         terminal.resize_after_drawing(columns)
         # Drawn anew for that size. A bar for the old one may still be on its way, in pieces.
         terminal.until(terminal.screen.bar_fits, "new bar")
         check_bar(terminal)
-    expect(terminal.wait() == 0, "failed:\n" + terminal.screen.text())
-    expect("120 of 120 records" in terminal.screen.text(), "no summary:\n" + terminal.screen.text())
-    expect(not terminal.screen.bars(), "the bar was left:\n" + terminal.screen.text())
-    expect(terminal.screen.coloured, "there is no colour")
+    check(terminal.wait() == 0, "failed:\n" + terminal.screen.text())
+    check("120 of 120 records" in terminal.screen.text(), "no summary:\n" + terminal.screen.text())
+    check(not terminal.screen.bars(), "the bar was left:\n" + terminal.screen.text())
+    check(terminal.screen.coloured, "there is no colour")
 
 
 def an_interrupted_run(tool, service, folder):
     terminal = Terminal([tool, "sync", folder / "people.ndjson"],
-                        service.environment(TERM="xterm", NO_COLOR="1"))
+                        service.settings(TERM="xterm", NO_COLOR="1"))
     check_bar(terminal)
     terminal.type("\x03")
     terminal.until(lambda: "interrupted: waiting" in terminal.screen.text(), "word on the interrupt")
     check_bar(terminal)
     terminal.type("\x03")
-    expect(terminal.wait() == 130, "another status:\n" + terminal.screen.text())
-    expect(not terminal.screen.bars(), "the bar was left:\n" + terminal.screen.text())
-    expect("interrupted: 0 of 120 records" in terminal.screen.text(),
+    check(terminal.wait() == 130, "another status:\n" + terminal.screen.text())
+    check(not terminal.screen.bars(), "the bar was left:\n" + terminal.screen.text())
+    check("interrupted: 0 of 120 records" in terminal.screen.text(),
            "no summary:\n" + terminal.screen.text())
-    expect(not terminal.screen.coloured, "there are colours in spite of NO_COLOR")
+    check(not terminal.screen.coloured, "there are colours in spite of NO_COLOR")
 
 
 def a_dumb_terminal(tool, service, folder):
-    terminal = Terminal([tool, "sync", folder / "people.ndjson"], service.environment(TERM="dumb"))
-    expect(terminal.wait() == 0, "failed:\n" + terminal.screen.text())
-    expect(not terminal.screen.coloured and not terminal.screen.bars(), terminal.screen.text())
+    terminal = Terminal([tool, "sync", folder / "people.ndjson"], service.settings(TERM="dumb"))
+    check(terminal.wait() == 0, "failed:\n" + terminal.screen.text())
+    check(not terminal.screen.coloured and not terminal.screen.bars(), terminal.screen.text())
 
 
 def main(tool):

@@ -1,4 +1,4 @@
-"""A running `sunco emulator`, for tests in Python. Needs nothing but the standard library."""
+"""The program's own emulator, and how a test in Python reports. Needs nothing but the standard library."""
 
 import base64
 import http.client
@@ -15,10 +15,10 @@ SKIPPED = 77
 
 
 def skipped(reason):
-    """The status of a test that cannot run here. CI has all that a test needs: there it fails."""
+    """Ends a test that cannot run here. CI has all that a test needs: there it fails."""
     required = bool(os.environ.get("CI"))
     print(("failed, since this is CI: " if required else "skipped: ") + reason)
-    return 1 if required else SKIPPED
+    sys.exit(1 if required else SKIPPED)
 
 
 class Emulator:
@@ -44,6 +44,12 @@ class Emulator:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         _, self.complaint = self.process.communicate(timeout=30)
+
+    def settings(self, **more):
+        """The environment of a program that is to find the service."""
+        names = ("base_url", "app_id", "key_id", "secret", "ca_file")
+        service = {"SUNCO_" + name.upper(): self.where[name] for name in names}
+        return {"PATH": os.environ["PATH"], **service, **more}
 
     def authorization(self):
         pair = f"{self.where['key_id']}:{self.where['secret']}"
@@ -76,6 +82,11 @@ class Emulator:
 def check(condition, what):
     if not condition:
         raise AssertionError(what)
+
+
+def people(count):
+    """The lines of a bulk job's input."""
+    return "".join(json.dumps({"externalId": f"p{n}"}) + "\n" for n in range(count))
 
 
 def check_equal(found, expected, what=""):
