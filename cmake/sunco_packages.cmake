@@ -1,6 +1,6 @@
 # Packages for Debian and Ubuntu: `cmake --preset package`, build, `cpack -G DEB` in its folder.
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_CONTACT "The sunco maintainers <sunco@localhost>" CACHE STRING
+set(CPACK_PACKAGE_CONTACT "The sunco maintainers <maintainers@sunco.dev>" CACHE STRING
     "Who answers for the packages")
 set(CPACK_PACKAGE_VENDOR sunco)
 set(CPACK_STRIP_FILES ON)
@@ -19,10 +19,10 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS
     ${PROJECT_BINARY_DIR}/lib ${PROJECT_BINARY_DIR}/lib/sync ${PROJECT_BINARY_DIR}/lib/emulator)
 
 set(about "${PROJECT_DESCRIPTION}.
- For programs that create, find, change and remove messaging users, one at a
- time or by the thousand, and that must know after every failure whether the
- service may have acted.
- .
+For programs that create, find, change and remove messaging users, one at a
+time or by the thousand, and that must know after every failure whether the
+service may have acted.
+
 ")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libsunco${PROJECT_VERSION_MAJOR})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
