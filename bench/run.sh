@@ -18,7 +18,7 @@ usage="usage: bench/run.sh --count | --profile | --check | --record | --emulator
 case "${1-}" in
 --count) targets=(sunco tuned plain counted) ;;
 --profile) targets=(sunco tuned counted) ;;
---check | --record) targets=(sunco counted) ;;
+--check | --record) targets=(sunco counted versions) ;;
 --emulator) targets=() ;;
 *) die "$usage" ;;
 esac

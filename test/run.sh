@@ -4,8 +4,8 @@
 #   test/run.sh                 the preset dev
 #   test/run.sh --preset NAME   another preset
 #   test/run.sh --all           what CI runs: everything with GCC, everything again with Clang under
-#                               ASan and UBSan, with a short run of each fuzz target, and what runs in
-#                               many threads under TSan
+#                               ASan and UBSan, with a short run of each fuzz target, what runs in
+#                               many threads under TSan, and whether a call has become dearer
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +16,7 @@ cd "$root"
 case "${1-}" in
 '') rooms=(dev) ;;
 --preset) rooms=("${2:?--preset needs a name}") ;;
---all) rooms=(dev asan-ubsan tsan) ;;
+--all) rooms=(dev asan-ubsan tsan bench) ;;
 *) die "usage: test/run.sh [--preset NAME | --all]" ;;
 esac
 # Clang gets its turn with the address sanitizer, which saves a build, and fuzzes there.
@@ -31,6 +31,9 @@ install() {
         clang=$(first_package clang-16 clang-17 clang-18 clang-19 clang-20) ||
             die "there is no package of clang 16 or newer"
         packages+=("$clang" "libclang-rt-${clang#clang-}-dev")
+    fi
+    if needs bench; then
+        mapfile -t -O "${#packages[@]}" packages < <(count_packages)
     fi
     [ "${#rooms[@]}" -eq 1 ] || packages+=(ccache)
     install_packages "${packages[@]}"
@@ -59,6 +62,8 @@ build() {
     case "$1" in
     dev) targets+=(all_verify_interface_header_sets) ;;
     tsan) mapfile -t targets < <(concurrent_targets) ;;
+    # Its test counts what one client does; the others are there to be measured.
+    bench) targets=(sunco_bench_sunco sunco_bench_counted sunco_bench_versions) ;;
     esac
     [ "${#targets[@]}" -gt 0 ] || die "no test has the label concurrent"
     cmake --build --preset "$1" --target "${targets[@]}"

@@ -2,19 +2,15 @@
 """Runs the benchmarks that have been built. `bench/run.sh` builds and then calls this."""
 
 import argparse
-import json
 import pathlib
 import sys
 
 import count
+import guard
 import server
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-RECORDED = ROOT / "bench" / "recorded.json"
 OPERATIONS = ["get", "missing", "update", "create"]
 CLIENTS = ["sunco", "tuned", "plain"]
-# How much more than recorded is too much.
-TOLERANCE = 1.05
 
 
 def count_all(build, room, clients, operations):
@@ -39,20 +35,15 @@ def print_profile(room, name):
             print(f"{cost:8.0f}  {function[:200]} [{library}]")
 
 
-def check(counts):
-    """Whether nothing became dearer than it was recorded."""
-    good = True
-    for what, recorded in json.loads(RECORDED.read_text()).items():
-        for kind, before in recorded.items():
-            now = counts[what][kind]
-            # A fifth of a call is noise: the kernel decides how often a socket is ready.
-            if now > before * TOLERANCE and now - before > 0.2:
-                good = False
-                print(f"{what}: {kind} {before:,g} -> {now:,g}: more than 5 % above the record")
-            elif now * TOLERANCE < before and before - now > 0.2:
-                print(f"{what}: {kind} {before:,g} -> {now:,g}: better; record it with --record")
-    print("within the record" if good else "a regression, or bench/run.sh --record with a reason")
-    return good
+def check(build, room):
+    """The exit status."""
+    reason, status = guard.why_not(build)
+    if reason:
+        print(reason)
+        return status
+    counts = count_all(build, room, ["sunco"], OPERATIONS)
+    print_counts(counts)
+    return 0 if guard.check(counts) else 1
 
 
 def main():
@@ -71,13 +62,12 @@ def main():
     elif options.profile:
         print_counts(count_all(build, room, ["sunco", "tuned"], ["get"]))
         print_profile(room, "sunco")
-    else:
+    elif options.record:
         counts = count_all(build, room, ["sunco"], OPERATIONS)
         print_counts(counts)
-        if options.record:
-            RECORDED.write_text(json.dumps(counts, indent=2) + "\n")
-        elif not check(counts):
-            sys.exit(1)
+        guard.record(build, counts)
+    else:
+        sys.exit(check(build, room))
 
 
 if __name__ == "__main__":
