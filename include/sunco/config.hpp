@@ -27,9 +27,9 @@ class observer;
 struct pool_config {
     /// Connections at most, those being opened included; 1 at least.
     std::size_t max_connections = 64;
-    /// Calls that may wait for a connection, and calls that may wait for the rate limit or the
-    /// limit on requests in flight; one more fails with `errc::timeout`, `not_sent`. Each takes
-    /// less than 16 KiB while it waits (asserted by the tests; 11 KiB were measured).
+    /// Calls that may wait for a connection, or for the limits on rate and on requests in flight,
+    /// ahead of one more, which then fails with `errc::timeout`, `not_sent`. Bulk calls are never
+    /// ahead of a live one. Each takes less than 16 KiB (asserted by the tests; 11 KiB measured).
     std::size_t max_waiting = 100'000;
     /// Close a connection that was unused for this long, when the pool is next used: an idle client
     /// runs no timer. Below the 300 s after which public code

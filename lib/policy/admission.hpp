@@ -41,8 +41,12 @@ public:
     // Starts at once where nobody is ahead and there is room. Never queues.
     [[nodiscard]] bool try_start(std::size_t lane, clock::time_point now);
 
-    // No more may wait.
-    [[nodiscard]] bool is_full() const noexcept { return waiting_.size() >= max_waiting_; }
+    // No more may wait in this lane. Those behind it do not count: many bulk calls refuse no live
+    // one.
+    [[nodiscard]] bool is_full(std::size_t lane) const noexcept
+    {
+        return waiting_.count_ahead_of(lane) >= max_waiting_;
+    }
 
     // Queues w at the end of its lane.
     void wait(waiter& w);

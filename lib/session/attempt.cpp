@@ -179,7 +179,7 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     if (!allowed) {
         if (!may_wait(c, lane))
             co_return too_fast(c.client->rate().expected_wait(lane));
-        if (c.client->rate().queue_is_full())
+        if (c.client->rate().queue_is_full(lane))
             co_return queue_is_full();
         allowed = co_await wait_for_permit(c, lane);
     }

@@ -53,7 +53,10 @@ public:
     }
 
     /// As many calls wait as may.
-    [[nodiscard]] bool queue_is_full() const noexcept { return rules_.is_full(); }
+    [[nodiscard]] bool queue_is_full(std::size_t lane) const noexcept
+    {
+        return rules_.is_full(lane);
+    }
 
     /// Waits for its turn; without a permit where \p stop says so.
     boost::asio::awaitable<permit> wait(std::size_t lane, transport::stopper& stop);

@@ -36,7 +36,7 @@ std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_po
         w.state_ = waiter::state::use_idle;
     } else if (connections_.size() < settings_.max_connections) {
         open_slot(w);
-    } else if (waiting_.size() < settings_.max_waiting) {
+    } else if (waiting_.count_ahead_of(w.lane()) < settings_.max_waiting) {
         waiting_.push_back(w);
         w.state_ = waiter::state::queued;
     }

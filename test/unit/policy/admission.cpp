@@ -82,9 +82,20 @@ BOOST_FIXTURE_TEST_CASE(newcomers_do_not_overtake, busy_queue)
 
 BOOST_FIXTURE_TEST_CASE(no_more_wait_than_may, busy_queue)
 {
-    BOOST_TEST(queue.is_full());
+    BOOST_TEST(queue.is_full(live));
+    BOOST_TEST(queue.is_full(bulk));
     (void)queue.abandon(w[1]);
-    BOOST_TEST(!queue.is_full());
+    BOOST_TEST(!queue.is_full(live));
+}
+
+BOOST_AUTO_TEST_CASE(bulk_calls_that_wait_refuse_no_live_one)
+{
+    admission queue = limited_to({.per_second = 10}, {}, 1);
+    waiter w{bulk};
+    queue.wait(w);
+    BOOST_TEST(queue.is_full(bulk));
+    BOOST_TEST(!queue.is_full(live));
+    (void)queue.abandon(w);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_cancelled_first_wakes_the_next, busy_queue)

@@ -143,6 +143,15 @@ private:
         queued_.insert(is_bulk ? queued_.end() : first_bulk, std::move(w));
     }
 
+    std::size_t ahead_of(const pool_fsm::waiter& w) const
+    {
+        return bulk_.contains(&w) ? queued_.size()
+                                  : static_cast<std::size_t>(
+                                        std::ranges::count_if(queued_, [&](const owned& other) {
+                                            return !bulk_.contains(other.get());
+                                        }));
+    }
+
     owned new_call()
     {
         const bool is_bulk = below(2) == 0;
@@ -167,7 +176,7 @@ private:
             BOOST_REQUIRE((w->what() == state::dial));
             BOOST_REQUIRE(known_.insert(w->id()).second);
             granted_.push_back(std::move(w));
-        } else if (queued_.size() < max_waiting_) {
+        } else if (ahead_of(*w) < max_waiting_) {
             BOOST_REQUIRE((w->what() == state::queued));
             queue(std::move(w));
         } else {
