@@ -107,7 +107,7 @@ build_packages() {
         build=$root/build/package
         say "Building (some minutes)"
         cmake --preset package -S "$root" -B "$build" >/dev/null
-        cmake --build "$build" -j 2
+        cmake --build "$build" -j 2 --target sunco_tool
     fi
     say "Making the packages"
     rm -rf "$build/packages"
