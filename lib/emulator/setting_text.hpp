@@ -16,6 +16,8 @@
 namespace sunco::emulation {
 
 /// The enumerators' names in their order.
+// GCC takes the visibility of these from the public type that they are for.
+#pragma GCC visibility push(hidden)
 template <class Enum>
 inline constexpr auto names_of = std::array<std::string_view, 0>{};
 template <>
@@ -50,6 +52,7 @@ inline constexpr auto names_of<merged_away> = std::to_array<std::string_view>({"
 template <>
 inline constexpr auto names_of<sync_missing> =
     std::to_array<std::string_view>({"user_not_found", "not_found", "bad_request"});
+#pragma GCC visibility pop
 
 std::string describe(const std::string&);
 bool read(std::string_view text, std::string& out);
