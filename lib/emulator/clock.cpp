@@ -59,7 +59,7 @@ std::string operations::new_id()
     std::string id;
     do
         id = draw_id(ids_);
-    while (users_.by_id(id));
+    while (users_.by_id(id) || merged_.contains(id));
     return id;
 }
 

@@ -20,6 +20,8 @@ const user& operations::require_user(const std::string& id) const
 user operations::authenticate_user(const std::string& id,
                                    const std::optional<std::string>& zendesk_id)
 {
+    if (zendesk_id == "")
+        throw error{make_failure(errc::invalid_argument, "zendeskId is empty: leave it out")};
     user u = require_user(id);
     u.authenticated = true;
     if (zendesk_id)
@@ -33,6 +35,8 @@ user operations::authenticate_user(const std::string& id,
 user operations::detect_locale(const std::string& id, const std::string& locale,
                                const std::string& origin)
 {
+    if (locale.empty() || origin.empty())
+        throw error{make_failure(errc::invalid_argument, "a locale or its origin is empty")};
     user u = require_user(id);
     u.profile.locale = locale;
     u.profile.extra.insert_or_assign("localeOrigin", origin);

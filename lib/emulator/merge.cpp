@@ -49,7 +49,8 @@ void take_metadata(const bj::value& in, bj::object& out, const emulator_settings
     }
 }
 
-void keep_first(std::optional<std::string>& into, const std::optional<std::string>& from)
+template <class T>
+void keep_first(std::optional<T>& into, const std::optional<T>& from)
 {
     if (!into)
         into = from;
@@ -89,7 +90,12 @@ bj::object absorb(user& into, const user& from, metadata_measure measure)
     keep_first(into.profile.surname, from.profile.surname);
     keep_first(into.profile.email, from.profile.email);
     keep_first(into.profile.avatar_url, from.profile.avatar_url);
-    keep_first(into.profile.locale, from.profile.locale);
+    if (!into.profile.locale) {
+        into.profile.locale = from.profile.locale;
+        if (const bj::value* origin = from.profile.extra.if_contains("localeOrigin"))
+            into.profile.extra.insert_or_assign("localeOrigin", *origin);
+    }
+    keep_first(into.to_be_retained, from.to_be_retained);
     if (from.authenticated.value_or(false))
         into.authenticated = true;
     for (const identity& i : from.identities)

@@ -99,7 +99,8 @@ const user* operations::look_up(const route& where) const
         return by_key;
     if (by_id || settings_.merged_away == merged_away::not_found)
         return by_id;
-    // A survivor may itself have been merged away later. It cannot come back, so this ends.
+    // A survivor may itself have been merged away later. Nobody who is there has an entry, so this
+    // ends.
     std::string id = where.subject;
     for (auto next = merged_.find(id); next != merged_.end(); next = merged_.find(id))
         id = next->second;

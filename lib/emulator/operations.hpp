@@ -112,7 +112,7 @@ private:
     std::vector<removal> removals_;
     /// Keys of removed users, with the time from which on they are free.
     std::map<std::string, timestamp> reserved_;
-    /// Where users went that were merged into others, by id.
+    /// Where users went that were merged into others, by id. None of these ids is in the table.
     std::map<std::string, std::string> merged_;
     std::vector<event> events_;
 };

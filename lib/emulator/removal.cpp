@@ -85,8 +85,10 @@ bool operations::reserved(const user& u) const
 
 const user* operations::look_up_removed(const route& where) const
 {
+    const bool any_brand = !where.brand_id && settings_.brandless_finds_branded;
     const auto found = std::ranges::find_if(removals_, [&](const removal& r) {
-        return r.subject.id == where.subject || has_key(r.subject, where.brand_id, where.subject);
+        const std::optional<std::string>& brand = any_brand ? r.subject.brand_id : where.brand_id;
+        return r.subject.id == where.subject || has_key(r.subject, brand, where.subject);
     });
     return found == removals_.end() ? nullptr : &found->subject;
 }

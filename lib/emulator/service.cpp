@@ -98,6 +98,7 @@ admission service::admit(const request& r, std::uint64_t connection)
     record.operation = name;
     if (a.fault)
         record.fault = to_string(a.fault->kind);
+    a.era = era_;
     a.sequence = log_.begin(std::move(record));
     changed_.notify_all();
     return a;
@@ -132,6 +133,9 @@ outcome service::judge(const admission& a, const request& r)
 answer service::apply(const admission& a, const request& r)
 {
     const guard lock{mutex_};
+    if (a.era != era_)
+        return error_answer(503, "service_unavailable",
+                            "The emulator was reset while this request waited");
     outcome out = judge(a, r);
     settle();
     if (request_record* record = log_.at(a.sequence)) {

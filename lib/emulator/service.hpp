@@ -21,6 +21,8 @@ namespace sunco::emulation {
 /// What becomes of a request: where it goes, and what goes wrong on the way.
 struct admission {
     std::uint64_t sequence = 0;
+    /// How often the emulator had been reset.
+    std::uint64_t era = 0;
     routing place{};
     std::optional<sunco::fault> fault{};
 };
@@ -38,7 +40,8 @@ public:
 
     /// A request has been read: writes it into the log and picks its fault.
     admission admit(const request& r, std::uint64_t connection);
-    /// Takes the request through all checks and carries it out.
+    /// Takes the request through all checks and carries it out. One from before a reset changes
+    /// nothing any more: its answer is 503.
     answer apply(const admission& a, const request& r);
     /// The answer of the fault, which stands in for the operation's.
     answer pretend(const admission& a);
@@ -54,6 +57,8 @@ public:
     std::vector<webhook_call> start_due();
     /// How long nothing falls due; nothing where only another call can change that.
     [[nodiscard]] std::optional<std::chrono::milliseconds> time_to_due() const;
+    /// Whether the target of a call is still there.
+    [[nodiscard]] bool has_target(std::uint64_t number) const;
     /// A call of a webhook is over.
     void call_ended(std::uint64_t number, const call_result& result);
 
@@ -114,6 +119,7 @@ private:
     webhook_book webhooks_;
     std::function<void()> wake_;
     emulator_stats stats_{};
+    std::uint64_t era_ = 0;
 };
 
 } // namespace sunco::emulation

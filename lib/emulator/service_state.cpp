@@ -98,16 +98,24 @@ void service::begin()
     operations_ = std::move(fresh);
     faults_ = std::move(faults);
     webhooks_.clear();
-    for (const webhook_target& target : config_.webhooks)
+    for (webhook_target& target : config_.webhooks) {
         add_target(target);
+        // What was drawn stays, since the target may know it by now. A seed draws the same again.
+        if (operations_.settings().id_seed == 0)
+            target = webhooks_.targets().back();
+    }
 }
 
 void service::reset()
 {
     const guard lock{mutex_};
     begin();
+    ++era_;
     log_.clear();
     changed_.notify_all();
+    // Calls to the targets of before are to be ended.
+    if (wake_)
+        wake_();
 }
 
 std::string service::log_complaint() const
@@ -126,6 +134,7 @@ void service::load_state(const bj::value& state)
 {
     const guard lock{mutex_};
     operations_.load(state);
+    settle();
 }
 
 void service::add_fault(fault f)

@@ -49,6 +49,12 @@ std::optional<std::chrono::milliseconds> service::time_to_due() const
     return std::max(*first - operations_.now(), std::chrono::milliseconds{1});
 }
 
+bool service::has_target(std::uint64_t number) const
+{
+    const guard lock{mutex_};
+    return webhooks_.has(number);
+}
+
 void service::call_ended(std::uint64_t number, const call_result& result)
 {
     const guard lock{mutex_};
@@ -79,7 +85,10 @@ webhook_target service::add_webhook(webhook_target target)
 bool service::remove_webhook(std::string_view id)
 {
     const guard lock{mutex_};
-    return webhooks_.remove(id);
+    const bool there = webhooks_.remove(id);
+    if (there && wake_)
+        wake_();
+    return there;
 }
 
 std::vector<webhook_target> service::webhooks() const

@@ -55,6 +55,25 @@ user user_from_json(const bj::value& v, const std::string& at)
     }
 }
 
+// The service has no empty texts, so that nobody may bring one in. Empty where there is none.
+std::string_view empty_member(const user& u)
+{
+    const std::pair<std::string_view, const std::optional<std::string>*> texts[] = {
+        {"externalId", &u.external_id},
+        {"zendeskId", &u.zendesk_id},
+        {"brandId", &u.brand_id},
+        {"profile/givenName", &u.profile.given_name},
+        {"profile/surname", &u.profile.surname},
+        {"profile/email", &u.profile.email},
+        {"profile/avatarUrl", &u.profile.avatar_url},
+        {"profile/locale", &u.profile.locale},
+    };
+    for (const auto& [name, text] : texts)
+        if (*text == "")
+            return name;
+    return {};
+}
+
 std::set<std::string> ids_in(const bj::array& users)
 {
     std::set<std::string> ids;
@@ -63,6 +82,12 @@ std::set<std::string> ids_in(const bj::array& users)
             if (const bj::value* id = v.get_object().if_contains("id"); id && id->is_string())
                 ids.emplace(std::string_view{id->get_string()});
     return ids;
+}
+
+bool names_start_time(const bj::object& state)
+{
+    const bj::value* v = state.if_contains("settings");
+    return v && v->is_object() && v->get_object().contains("start_time");
 }
 
 // The array under a name; an absent one is empty.
@@ -88,6 +113,8 @@ core_user core_user_from_json(const bj::value& v, const std::string& at)
             return std::nullopt;
         if (!member->is_string())
             refuse(at + '/' + std::string{name} + " is not a string");
+        if (member->get_string().empty())
+            refuse(at + '/' + std::string{name} + " is empty: leave it out");
         return std::string{std::string_view{member->get_string()}};
     };
     core_user out{text("zendeskId").value_or(""), text("externalId"), text("givenName"),
@@ -103,6 +130,9 @@ user operations::put_user(user u)
         u.id = new_id();
     if (const std::string_view clash = users_.clash(u); !clash.empty())
         refuse("another user has the same " + std::string{clash});
+    if (const std::string_view name = empty_member(u); !name.empty())
+        refuse(std::string{name} + " is empty: leave it out");
+    merged_.erase(u.id); // who comes back is somebody of his own
     return users_.put(std::move(u));
 }
 
@@ -110,6 +140,9 @@ void operations::put_core_user(core_user u)
 {
     if (u.zendesk_id.empty())
         refuse("zendesk_id is empty");
+    for (const auto* text : {&u.external_id, &u.given_name, &u.surname, &u.email})
+        if (*text == "")
+            refuse("a member of the core user is empty: leave it out");
     std::string id = u.zendesk_id;
     core_users_.insert_or_assign(std::move(id), std::move(u));
 }
@@ -158,6 +191,8 @@ void operations::load(const bj::value& value)
         user u = user_from_json(with_id(v, draw_id), at);
         if (u.id.empty() || users.by_id(u.id))
             refuse(at + "/id is empty or taken");
+        if (const std::string_view name = empty_member(u); !name.empty())
+            refuse(at + '/' + std::string{name} + " is empty: leave it out");
         if (const std::string_view clash = users.clash(u); !clash.empty())
             refuse(at + '/' + std::string{clash} + " is another user's");
         users.put(std::move(u));
@@ -171,7 +206,11 @@ void operations::load(const bj::value& value)
     }
     // All is read; from here on nothing is refused.
     users_ = user_table{settings_.fold_email_case};
+    const bool names_the_time = names_start_time(state);
     change_settings(std::move(settings));
+    // A clock that has moved since goes back to what the state says.
+    if (names_the_time && settings_.start_time)
+        virtual_now_ = *settings_.start_time;
     if (new_seed)
         ids_ = seeded.ids_;
     users_ = std::move(users);

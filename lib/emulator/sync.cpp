@@ -11,15 +11,6 @@
 namespace sunco::emulation {
 namespace {
 
-void drop_email(user& u, const std::string& email, bool fold_case)
-{
-    std::erase_if(u.identities, [&](const identity& i) {
-        return i.type == "email" &&
-               (i.value == email ||
-                (fold_case && boost::algorithm::iequals(i.value, email, std::locale::classic())));
-    });
-}
-
 answer missing(sync_missing how)
 {
     if (how == sync_missing::bad_request)
@@ -27,12 +18,24 @@ answer missing(sync_missing how)
     return how == sync_missing::not_found ? not_found() : user_not_found();
 }
 
+bool is_email(const identity& i, const std::string& email, bool fold_case)
+{
+    return i.type == "email" &&
+           (i.value == email ||
+            (fold_case && boost::algorithm::iequals(i.value, email, std::locale::classic())));
+}
+
+void drop_email(user& u, const std::string& email, bool fold_case)
+{
+    std::erase_if(u.identities, [&](const identity& i) { return is_email(i, email, fold_case); });
+}
+
 // The one address of the core user takes the place of all others.
-void set_email(user& u, const std::optional<std::string>& email)
+void set_email(user& u, const std::optional<std::string>& email, bool fold_case)
 {
     std::optional<std::string> verification;
     for (const identity& i : u.identities)
-        if (i.type == "email" && i.value == email)
+        if (email && is_email(i, *email, fold_case))
             verification = i.verification;
     std::erase_if(u.identities, [](const identity& i) { return i.type == "email"; });
     if (email)
@@ -100,7 +103,7 @@ void operations::apply_core(user& u, const core_user& core)
     u.external_id = core.external_id;
     u.profile.given_name = core.given_name;
     u.profile.surname = core.surname;
-    set_email(u, core.email);
+    set_email(u, core.email, settings_.fold_email_case);
 }
 
 outcome operations::sync(const route& where, const boost::json::object& body)

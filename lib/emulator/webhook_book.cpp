@@ -83,6 +83,11 @@ std::vector<webhook_target> webhook_book::targets() const
     return out;
 }
 
+bool webhook_book::has(std::uint64_t number) const
+{
+    return std::ranges::find(entries_, number, &entry::number) != entries_.end();
+}
+
 void webhook_book::publish(const event& e, const std::string& app_id, wire_style style,
                            timestamp now)
 {

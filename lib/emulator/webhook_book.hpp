@@ -49,6 +49,8 @@ public:
     /// Forgets all targets.
     void clear() noexcept { entries_.clear(); }
     [[nodiscard]] std::vector<webhook_target> targets() const;
+    /// Whether the target with that number is still there.
+    [[nodiscard]] bool has(std::uint64_t number) const;
 
     /// Puts the event into the line of each target that wants it.
     void publish(const event& e, const std::string& app_id, wire_style style, timestamp now);

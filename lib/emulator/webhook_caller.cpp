@@ -43,6 +43,10 @@ void webhook_caller::wake()
 asio::awaitable<void> webhook_caller::run(std::shared_ptr<webhook_caller> self)
 {
     while (!self->stopped_) {
+        // Whose target was forgotten meanwhile is not to be reached any more.
+        for (const std::shared_ptr<webhook_post>& post : self->under_way_)
+            if (!self->service_->has_target(post->number()))
+                post->stop();
         for (webhook_call& c : self->service_->start_due()) {
             auto post = std::make_shared<webhook_post>(self->executor_, std::move(c));
             self->under_way_.insert(post);

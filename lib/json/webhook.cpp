@@ -66,8 +66,12 @@ webhook_event read_event(const bj::value& v, const pointer& at)
     e.type = read<std::string>(from, at, "type");
     e.id = read_if_there<std::string>(from, at, "id");
     e.payload = read_if_there<bj::object>(from, at, "payload");
+    // A date that cannot be read takes nothing from the event, nor a payload from the date.
     try {
         e.created_at = read_if_there<std::optional<timestamp>>(from, at, "createdAt");
+    } catch (const error&) {
+    }
+    try {
         read_payload(e, {at, "payload"});
     } catch (const error&) {
         e.what = other_event{};

@@ -112,6 +112,20 @@ BOOST_AUTO_TEST_CASE(late_work_is_done_after_the_caller_has_gone)
     BOOST_TEST(!record().answered);
 }
 
+// What a test left behind must not happen to the next one.
+BOOST_AUTO_TEST_CASE(a_reset_ends_what_is_still_to_come)
+{
+    add("delay:ms=300");
+    raw_client peer = connect();
+    peer.send(bytes("POST", "", R"({"externalId":"ghost"})"));
+    const auto one_there = [](const auto& log) { return log.size() == 1; };
+    BOOST_TEST(thread->wait_for(one_there, std::chrono::seconds{10}));
+    thread->reset();
+    BOOST_TEST(error_of(peer.read()) ==
+               "service_unavailable: The emulator was reset while this request waited");
+    BOOST_TEST(thread->user_count() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_truncated_answer_is_half_an_answer)
 {
     add("truncate");

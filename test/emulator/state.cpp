@@ -161,6 +161,76 @@ BOOST_AUTO_TEST_CASE(seeded_users_keep_their_keys_apart)
     BOOST_TEST(perform(on, operation::get, "b").answer.status == 200);
 }
 
+// Whoever comes back under an old id leads nowhere, and least of all in a circle.
+BOOST_AUTO_TEST_CASE(who_comes_back_is_no_longer_merged)
+{
+    operations on{{.merged_away = sunco::merged_away::survivor}};
+    sunco::user a;
+    a.external_id = "a";
+    a = on.put_user(a);
+    sunco::user b;
+    b.external_id = "b";
+    b = on.put_user(b);
+    on.merge_users(a.id, b.id);
+    BOOST_TEST(perform(on, operation::get, b.id).user_id == a.id);
+    b.external_id = "c";
+    on.put_user(b);
+    BOOST_TEST(perform(on, operation::get, b.id).user_id == b.id);
+    BOOST_TEST(perform(on, operation::remove, b.id).answer.status == 200);
+    BOOST_TEST(perform(on, operation::remove, b.id).answer.status == 404);
+    BOOST_TEST(perform(on, operation::get, a.id).answer.status == 200);
+    on.put_user(b);
+    on.merge_users(b.id, a.id);
+    BOOST_TEST(perform(on, operation::remove, b.id).answer.status == 200);
+    BOOST_TEST(perform(on, operation::get, a.id).answer.status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(no_empty_text_comes_in)
+{
+    operations on{{}};
+    sunco::user u;
+    u.profile.surname = "";
+    BOOST_CHECK_THROW(on.put_user(u), sunco::error);
+    BOOST_CHECK_THROW(on.put_core_user({"7", "", {}, {}, {}}), sunco::error);
+    u = on.put_user({});
+    BOOST_CHECK_THROW(on.authenticate_user(u.id, ""), sunco::error);
+    BOOST_CHECK_THROW(on.detect_locale(u.id, "", "browser"), sunco::error);
+    BOOST_TEST((on.users().all().front() == u));
+}
+
+BOOST_AUTO_TEST_CASE(the_survivor_takes_what_it_lacks)
+{
+    operations on{{}};
+    const sunco::user a = on.put_user({});
+    sunco::user b;
+    b.profile.locale = "fr";
+    b.profile.extra["localeOrigin"] = "browser";
+    b.to_be_retained = true;
+    b = on.put_user(b);
+    const sunco::user u = on.merge_users(a.id, b.id);
+    BOOST_TEST((u.profile == b.profile));
+    BOOST_TEST((u.to_be_retained == true));
+}
+
+BOOST_AUTO_TEST_CASE(a_loaded_clock_shows_what_it_showed)
+{
+    operations on{{.start_time = sunco::parse_timestamp("2025-01-01T00:00:00Z")}};
+    const bj::value saved = on.save();
+    on.advance(std::chrono::hours{1});
+    on.load(saved);
+    BOOST_TEST((on.now() == sunco::parse_timestamp("2025-01-01T00:00:00Z")));
+}
+
+BOOST_AUTO_TEST_CASE(a_brand_is_found_as_before_the_removal)
+{
+    operations on{{.brandless_finds_branded = true,
+                   .removal_delay = std::chrono::hours{1},
+                   .removed_is_readable = true}};
+    create(on, R"({"externalId":"a","brandId":"9"})");
+    BOOST_TEST(perform(on, operation::remove, "a").answer.status == 200);
+    BOOST_TEST(perform(on, operation::get, "a").answer.status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_saved_can_be_loaded)
 {
     operations on{{}};
@@ -211,6 +281,10 @@ BOOST_AUTO_TEST_CASE(a_bad_state_is_named_and_changes_nothing)
         load_complaint(R"({"users":[{"id":"1","externalId":"a"},{"id":"2","externalId":"a"}]})") ==
         "/users/1/externalId is another user's");
     BOOST_TEST(load_complaint(R"({"core_users":[{}]})") == "/core_users/0/zendeskId is missing");
+    BOOST_TEST(load_complaint(R"({"core_users":[{"zendeskId":"7","surname":""}]})") ==
+               "/core_users/0/surname is empty: leave it out");
+    BOOST_TEST(load_complaint(R"({"users":[{"profile":{"surname":""}}]})") ==
+               "/users/0/profile/surname is empty: leave it out");
     BOOST_TEST(load_complaint(R"({"core_users":[{"zendeskId":7}]})") ==
                "/core_users/0/zendeskId is not a string");
 }

@@ -41,6 +41,18 @@ BOOST_AUTO_TEST_CASE(takes_the_values_of_the_core_user)
                "bad_request: should be string");
 }
 
+BOOST_AUTO_TEST_CASE(an_address_in_other_letters_keeps_its_verification)
+{
+    running emulator;
+    emulator.thread->put_core_user({"7", {}, {}, {}, "Ann@example.org"});
+    sunco::user u = linked("7");
+    u.identities.push_back({"email", "ann@example.org", "none", {}});
+    emulator.thread->put_user(u);
+    const bj::object after = emulator.user("POST", "/7/sync");
+    BOOST_TEST(after.at("identities").at(0).at("value").as_string() == "Ann@example.org");
+    BOOST_TEST(after.at("identities").at(0).at("verification").as_string() == "none");
+}
+
 BOOST_AUTO_TEST_CASE(an_unlinked_holder_is_merged)
 {
     running emulator;

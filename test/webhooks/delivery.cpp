@@ -7,6 +7,7 @@
 #include <sunco/error.hpp>
 #include <support/certificates.hpp>
 
+#include <boost/asio/read.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -50,6 +51,14 @@ struct told {
     sunco::emulator_thread service;
     std::vector<std::string> ids;
 };
+
+// One that nobody listens on.
+unsigned short unused_port()
+{
+    boost::asio::io_context io;
+    const boost::asio::ip::tcp::acceptor last{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+    return last.local_endpoint().port();
+}
 
 void refuses_url(const char* url)
 {
@@ -198,6 +207,48 @@ BOOST_AUTO_TEST_CASE(a_target_that_does_not_answer_is_left)
     const webhook_delivery call = on.calls(1)[0];
     BOOST_TEST(call.error == "no answer in time");
     BOOST_TEST((call.result == delivery_result::will_retry));
+}
+
+// Where the call ran on, this would stand until its timeout, far away.
+BOOST_AUTO_TEST_CASE(a_reset_ends_the_calls_under_way)
+{
+    told on;
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::acceptor silent{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+    sunco::emulator_settings settings = on.service->settings();
+    settings.webhook_timeout = 1h;
+    on.service->change_settings(settings);
+    on.subscribe("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()));
+    on.service->authenticate_user(on.ids[0]);
+    boost::asio::ip::tcp::socket peer = silent.accept();
+    on.service->reset();
+    std::string request;
+    boost::system::error_code ended;
+    boost::asio::read(peer, boost::asio::dynamic_buffer(request), ended);
+    BOOST_TEST(ended.failed());
+    BOOST_TEST(on.service->deliveries().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_reset_keeps_what_targets_know)
+{
+    sunco::emulator_config config;
+    config.webhooks.push_back({.url = "http://127.0.0.1:9"});
+    sunco::emulator_thread service{config};
+    const sunco::webhook_target before = service->webhooks().at(0);
+    service->reset();
+    BOOST_TEST(service->webhooks().at(0).id == before.id);
+    BOOST_TEST(service->webhooks().at(0).secret == before.secret);
+}
+
+BOOST_AUTO_TEST_CASE(a_loaded_clock_makes_calls_due)
+{
+    told on;
+    on.subscribe("http://127.0.0.1:" + std::to_string(unused_port()));
+    on.service->authenticate_user(on.ids[0]);
+    BOOST_TEST((on.calls(1)[0].result == delivery_result::will_retry));
+    on.service->load_state(
+        boost::json::parse(R"({"settings":{"start_time":"2025-01-02T00:00:00Z"}})"));
+    BOOST_TEST(on.calls(2)[1].attempt == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(targets_are_checked_and_forgotten)

@@ -159,6 +159,16 @@ BOOST_AUTO_TEST_CASE(each_type_of_event_is_read)
     BOOST_TEST(std::get<user_removed>(removed.what).subject.id == "u");
 }
 
+BOOST_AUTO_TEST_CASE(a_bad_date_takes_nothing_from_an_event)
+{
+    const auto read = json::decode_webhook_call(
+        R"({"events":[{"type":"user:remove","createdAt":"yesterday","payload":{"user":{"id":"u"}}}]})");
+    BOOST_REQUIRE(read.has_value());
+    const webhook_event& removed = read->at(0);
+    BOOST_TEST(std::get<user_removed>(removed.what).subject.id == "u");
+    BOOST_TEST(!removed.created_at.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_understood_is_kept)
 {
     const webhook_event other = only("conversation:read", R"({"conversation":{"id":"c"}})");

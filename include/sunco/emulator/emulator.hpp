@@ -222,8 +222,9 @@ public:
     [[nodiscard]] boost::json::value save_state() const;
     /// Goes back to the start, as between two tests: the users of the fixture, and settings, faults
     /// and webhooks as configured, with a virtual clock at its start and a seed's ids from the
-    /// first. What webhooks have not been told is forgotten, and the log is emptied. Connections
-    /// stay.
+    /// first. What webhooks have not been told is forgotten, calls that are being made to them
+    /// included, and the log is emptied. Connections stay; a request that a fault holds back gets
+    /// a 503. A configured webhook keeps its id and secret, or gets those that the seed gives.
     void reset();
     /// Replaces the state. Each member of the object may be absent; settings that it does not name
     /// stay as they are, and users without an `id` get one.
