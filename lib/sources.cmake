@@ -102,6 +102,7 @@ set(sunco_sources
     transport/pool_fsm.cpp
     transport/stopper.cpp
     transport/tls.cpp
+    transport/tls_stream.cpp
     users/answers.cpp
     users/check.cpp
     users/create.cpp

@@ -58,16 +58,6 @@ bool may_wait(const call& c, std::size_t lane)
            c.client->now() + c.client->rate().expected_wait(lane) < c.stop.total();
 }
 
-// The request as it goes over the wire.
-transport::request_bytes on_the_wire(const call& c, const http::request& request,
-                                     const authorization& auth)
-{
-    std::string bytes;
-    http::write_request(bytes, request, c.client->headers(), auth.value.reveal(),
-                        c.options.headers);
-    return transport::request_bytes{std::move(bytes)};
-}
-
 const char* message_of(errc e)
 {
     return e == errc::timeout ? "no connection could be had in time" : "";
@@ -148,10 +138,10 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
     a.seen.reused_connection = link->used();
     const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
-    auto bytes = on_the_wire(c, request, a.used);
+    http::write_request(link->request(), request, c.client->headers(), a.used.value.reveal(),
+                        c.options.headers);
     std::optional<transport::stopper::step> limit{std::in_place, c.stop, limit_of_attempt(c)};
-    auto went =
-        co_await link->exchange(std::move(bytes), {limits.header_bytes, limits.body_bytes}, c.stop);
+    auto went = co_await link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
     const stop_cause stopped_by = c.stop.cause();
     limit.reset();
     if (stopped_by == stop_cause::step_timeout) {

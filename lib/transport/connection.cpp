@@ -1,40 +1,100 @@
 #include <transport/connection.hpp>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
 
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
+#include <array>
 #include <memory>
-#include <tuple>
+#include <utility>
 
 namespace sunco::transport {
 namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+using want = tls_stream::want;
 
 // One TLS record of plain text (RFC 8446, section 5.1): a read through TLS never gives more.
-constexpr std::size_t input_size = 16 * 1024;
+constexpr std::size_t record_size = 16 * 1024;
 
 // A peer that has answered has read the request, and the end of the write is only waiting to be
 // handled; one that has refused early may never read the rest.
 constexpr std::chrono::milliseconds late_write{10};
 
+// Requests with a large body leave no large buffer behind.
+constexpr std::size_t request_kept = 4 * 1024;
+
 } // namespace
 
-request_bytes::~request_bytes()
-{
-    OPENSSL_cleanse(bytes_.data(), bytes_.size());
-}
+/// The stream, and the request on its way out. The answer is read meanwhile: a peer that refuses
+/// early (401, 413) may never take the rest. A write that was broken off shares it with the
+/// connection until it has heard of that, so nobody has to wait for it.
+struct connection::outgoing : std::enable_shared_from_this<outgoing> {
+    explicit outgoing(tls_stream s) : stream{std::move(s)} {}
+    outgoing(const outgoing&) = delete;
+    outgoing& operator=(const outgoing&) = delete;
+    ~outgoing() { wipe(); }
+
+    void start()
+    {
+        rest = request;
+        written = 0;
+        ended = false;
+        error = {};
+        go_on();
+    }
+
+    /// Writes what the socket takes, and goes on by itself when it takes more.
+    void go_on()
+    {
+        while (!rest.empty()) {
+            const auto step = stream.write(rest);
+            rest.remove_prefix(step.bytes);
+            written += step.bytes;
+            if (step.error)
+                return end(step.error);
+            if (step.next != want::nothing)
+                return stream.async_wait_writable(
+                    [self = shared_from_this()](const error_code& ec) {
+                        ec ? self->end(ec) : self->go_on();
+                    });
+        }
+        end({});
+    }
+
+    void end(const error_code& ec)
+    {
+        ended = true;
+        error = ec;
+        wipe();
+        if (awaited)
+            awaited->cancel();
+    }
+
+    /// The request holds the Authorization header.
+    void wipe() noexcept
+    {
+        OPENSSL_cleanse(request.data(), request.size());
+        request.clear();
+        if (request.capacity() > request_kept)
+            std::string{}.swap(request);
+    }
+
+    tls_stream stream;
+    std::string request;
+    std::string_view rest;
+    bool ended = false;
+    error_code error;
+    std::size_t written = 0;
+    std::optional<asio::steady_timer> awaited;
+};
 
 connection::connection(tls_stream stream, clock::duration opening_took)
-    : stream_{std::make_shared<tls_stream>(std::move(stream))}, opening_took_{opening_took}
+    : out_{std::make_shared<outgoing>(std::move(stream))}, opening_took_{opening_took}
 {}
 
 connection::~connection()
@@ -42,89 +102,89 @@ connection::~connection()
     close();
 }
 
-/// A request on its way out. The answer is read meanwhile: a peer that refuses early (401, 413) may
-/// never take the rest. It holds all that the write needs, so that nobody has to wait for the end
-/// of one that was broken off.
-struct connection::sending {
-    sending(std::shared_ptr<tls_stream> s, request_bytes r)
-        : stream{std::move(s)}, request{std::move(r)}
-    {}
+std::string& connection::request() noexcept
+{
+    return out_->request;
+}
 
-    void end(const error_code& ec, std::size_t n)
-    {
-        ended = true;
-        error = ec;
-        written = n;
-        if (awaited)
-            awaited->cancel();
-    }
+bool connection::tls_resumed() const
+{
+    return tls::resumed(out_->stream);
+}
 
-    std::shared_ptr<tls_stream> stream;
-    request_bytes request;
-    bool ended = false;
-    error_code error;
-    std::size_t written = 0;
-    std::optional<asio::steady_timer> awaited;
-};
+void connection::release_buffers() noexcept
+{
+    out_->stream.release_buffers();
+}
 
-asio::awaitable<exchange_result> connection::exchange(request_bytes request,
-                                                      http::reader_limits limits, stopper& stop)
+asio::awaitable<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)
 {
     exchange_result result;
     if (stop.stopped())
         co_return result;
     ++exchanges_;
-    input_.resize(input_size);
-    const auto out = std::make_shared<sending>(stream_, std::move(request));
-    asio::async_write(*stream_, asio::buffer(out->request.view()),
-                      [out](const error_code& ec, std::size_t n) { out->end(ec, n); });
+    tls_stream& stream = out_->stream;
+    out_->start();
     http::response_reader reader{limits};
-    result.cause = co_await read_response(reader, stop);
-    if (!out->ended && reader.done())
-        co_await let_end(out, stop);
-    const bool in_time = out->ended;
-    if (!in_time)
-        close();
-    // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
-    // counted as written is nothing seen. A write that was broken off proves nothing.
-    const bool untouched = in_time && out->error && out->written == 0 && !stop.stopped();
-    result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
-    if (in_time && out->error)
-        result.cause = out->error;
+    tls_stream::progress step{0, want::readable, {}};
+    while (!step.error && !reader.done() && !reader.failed() && !stop.stopped()) {
+        if (step.next == want::readable && !stream.holds_input()) {
+            const auto [ec, n] = co_await stream.async_fill(asio::as_tuple(asio::deferred));
+            stream.filled(ec, n);
+        } else if (step.next == want::writable) {
+            co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
+        }
+        if (!stop.stopped())
+            step = read_what_came(reader);
+    }
+    if (step.error && !stop.stopped())
+        reader.feed_eof();
+    result.cause = step.error;
+    if (!out_->ended && reader.done())
+        co_await let_end(stop);
+    judge_write(result, stop);
     finish(reader, result, stop.now());
-    result.reusable = result.reusable && in_time && !out->error;
+    result.reusable = result.reusable && out_->ended && !out_->error;
     co_return result;
 }
 
-asio::awaitable<error_code> connection::read_response(http::response_reader& reader, stopper& stop)
+tls_stream::progress connection::read_what_came(http::response_reader& reader)
 {
-    error_code ec;
-    while (!ec && !reader.done() && !reader.failed() && !stop.stopped()) {
-        std::size_t n = 0;
-        std::tie(ec, n) =
-            co_await stream_->async_read_some(asio::buffer(input_), asio::as_tuple(asio::deferred));
-        leftover_ = n - reader.feed({input_.data(), n});
+    std::array<char, record_size> record;
+    tls_stream::progress step;
+    while (!step.error && step.next == want::nothing && !reader.done() && !reader.failed()) {
+        step = out_->stream.read(record.data(), record.size());
+        leftover_ = step.bytes - reader.feed({record.data(), step.bytes});
     }
-    if (ec && !stop.stopped())
-        reader.feed_eof();
-    co_return ec;
+    return step;
 }
 
-asio::awaitable<void> connection::let_end(std::shared_ptr<sending> out, stopper& stop)
+asio::awaitable<void> connection::let_end(stopper& stop)
 {
-    out->awaited.emplace(stream_->get_executor(), clock::time_point::max());
+    out_->awaited.emplace(out_->stream.get_executor(), clock::time_point::max());
     const stopper::step limit{stop, late_write};
-    while (!out->ended && !stop.stopped())
-        co_await out->awaited->async_wait(asio::as_tuple(asio::deferred));
+    while (!out_->ended && !stop.stopped())
+        co_await out_->awaited->async_wait(asio::as_tuple(asio::deferred));
+}
+
+void connection::judge_write(exchange_result& result, const stopper& stop) noexcept
+{
+    // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
+    // counted as written is nothing seen. A write that was broken off proves nothing.
+    const bool untouched = out_->ended && out_->error && out_->written == 0 && !stop.stopped();
+    result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
+    if (!out_->ended)
+        close();
+    else if (out_->error)
+        result.cause = out_->error;
 }
 
 void connection::close() noexcept
 {
     // Without this OpenSSL throws away the session of a connection that ends without close_notify,
     // and the next one could not take it up again.
-    SSL_set_shutdown(stream_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
-    error_code ignored;
-    stream_->lowest_layer().close(ignored);
+    SSL_set_shutdown(out_->stream.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    out_->stream.close();
 }
 
 void connection::finish(http::response_reader& reader, exchange_result& result,
@@ -149,12 +209,7 @@ void connection::finish(http::response_reader& reader, exchange_result& result,
 
 bool connection::is_quiet(clock::time_point now)
 {
-    if (now >= expires_at_)
-        return false;
-    error_code ec;
-    char byte;
-    stream_->read_some(asio::buffer(&byte, 1), ec);
-    return ec == asio::error::would_block;
+    return now < expires_at_ && out_->stream.is_quiet();
 }
 
 } // namespace sunco::transport

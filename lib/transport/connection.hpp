@@ -14,8 +14,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 
 namespace sunco::transport {
 
@@ -35,20 +33,6 @@ struct exchange_result {
     bool reusable = false;
 };
 
-/// The bytes of a request. They hold the Authorization header, so they are wiped when they go.
-class request_bytes {
-public:
-    explicit request_bytes(std::string bytes) noexcept : bytes_{std::move(bytes)} {}
-    request_bytes(request_bytes&&) noexcept = default;
-    request_bytes& operator=(request_bytes&&) = delete;
-    ~request_bytes();
-
-    [[nodiscard]] std::string_view view() const noexcept { return bytes_; }
-
-private:
-    std::string bytes_;
-};
-
 /// One TLS connection that is open, and the exchanges on it, one at a time.
 ///
 /// Closing sends no close_notify: the framing of HTTP does not need it, a peer that does not read
@@ -60,10 +44,12 @@ public:
     connection& operator=(const connection&) = delete;
     ~connection();
 
-    /// Sends \p request and reads the answer. After anything but a `reusable` result the connection
-    /// is out of step and must be dropped.
-    boost::asio::awaitable<exchange_result> exchange(request_bytes request,
-                                                     http::reader_limits limits, stopper& stop);
+    /// Where the next request is to be written, empty until then. It is wiped once it was sent.
+    [[nodiscard]] std::string& request() noexcept;
+
+    /// Sends `request()` and reads the answer. After anything but a `reusable` result the
+    /// connection is out of step and must be dropped.
+    boost::asio::awaitable<exchange_result> exchange(http::reader_limits limits, stopper& stop);
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.
@@ -71,24 +57,25 @@ public:
 
     [[nodiscard]] bool used() const noexcept { return exchanges_ > 0; }
     [[nodiscard]] clock::duration opening_took() const noexcept { return opening_took_; }
-    [[nodiscard]] bool tls_resumed() { return tls::resumed(*stream_); }
+    [[nodiscard]] bool tls_resumed() const;
+
+    /// Gives up the buffers, which the next exchange has to make again.
+    void release_buffers() noexcept;
 
 private:
-    struct sending;
+    struct outgoing;
 
-    boost::asio::awaitable<boost::system::error_code> read_response(http::response_reader& reader,
-                                                                    stopper& stop);
-    boost::asio::awaitable<void> let_end(std::shared_ptr<sending> out, stopper& stop);
+    tls_stream::progress read_what_came(http::response_reader& reader);
+    boost::asio::awaitable<void> let_end(stopper& stop);
+    void judge_write(exchange_result& result, const stopper& stop) noexcept;
     void close() noexcept;
     void finish(http::response_reader& reader, exchange_result& result, clock::time_point now);
 
-    /// Shared with a write that has been broken off and has not heard of it yet.
-    std::shared_ptr<tls_stream> stream_;
+    std::shared_ptr<outgoing> out_;
     clock::duration opening_took_;
     /// When the peer said that it will close the connection, if it said so.
     clock::time_point expires_at_ = clock::time_point::max();
     std::uint64_t exchanges_ = 0;
-    std::string input_;
     std::size_t leftover_ = 0;
 };
 

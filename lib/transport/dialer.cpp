@@ -84,12 +84,21 @@ asio::awaitable<dialed> dialer::handshake(tcp::socket socket, clock::time_point 
     if (!tls_.prepare(stream, target_.host, target_.is_ip_literal))
         co_return refused(errc::tls, asio::error::invalid_argument, true);
     const stopper::step limit{stop, timeouts_.handshake};
-    auto [ec] = co_await stream.async_handshake(asio::ssl::stream_base::client,
-                                                asio::as_tuple(asio::deferred));
+    auto step = stream.handshake();
+    while (!step.error && step.next != tls_stream::want::nothing && !stop.stopped()) {
+        if (step.next == tls_stream::want::readable) {
+            const auto [ec, n] = co_await stream.async_fill(asio::as_tuple(asio::deferred));
+            stream.filled(ec, n);
+        } else {
+            co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
+        }
+        if (!stop.stopped())
+            step = stream.handshake();
+    }
     if (stop.stopped())
         co_return refused(errc::timeout, asio::error::timed_out);
-    if (ec)
-        co_return refused(errc::tls, ec, is_verdict(ec));
+    if (step.error)
+        co_return refused(errc::tls, step.error, is_verdict(step.error));
     dialed d;
     d.link = std::make_unique<connection>(std::move(stream), stop.now() - started);
     co_return d;

@@ -184,6 +184,9 @@ void pool::give_back(lease& l)
     const auto id = l.id_;
     auto& parked = idle_[id]; // may throw, and has then taken nothing from the lease
     parked = std::move(l.link_);
+    // The one parked last goes out first. Only that one keeps its buffers.
+    if (const auto below = fsm_.next_out())
+        idle_.at(*below)->release_buffers();
     const auto effect = fsm_.release(id, time_->now());
     l.from_.reset(); // the id may be gone already, and must not be discarded again
     wake(effect.woken);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -115,6 +116,11 @@ public:
 
     [[nodiscard]] std::size_t slots_in_use() const { return connections_.size(); }
     [[nodiscard]] std::size_t idle() const { return idle_.size(); }
+    // The idle connection that the next call gets.
+    [[nodiscard]] std::optional<connection_id> next_out() const
+    {
+        return idle_.empty() ? std::nullopt : std::optional{idle_.front().id};
+    }
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
 private:

@@ -102,8 +102,6 @@ tls::tls(const tls_config& settings) : context_{ssl::context::tls_client}
     require_set(SSL_CTX_set_ex_data(native, owner_index(), this));
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_sess_set_new_cb(native, &tls::on_new_session);
-    // Buffers go back while a connection is idle; there may be many.
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
 }
 
 int tls::on_new_session(SSL* ssl, SSL_SESSION* session)
@@ -148,7 +146,7 @@ bool tls::prepare(tls_stream& stream, const std::string& host, bool is_ip_litera
     return true;
 }
 
-bool tls::resumed(tls_stream& stream)
+bool tls::resumed(const tls_stream& stream)
 {
     return SSL_session_reused(stream.native_handle()) == 1;
 }

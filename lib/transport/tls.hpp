@@ -1,18 +1,16 @@
 #pragma once
 
+#include <transport/tls_stream.hpp>
+
 #include <sunco/config.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <deque>
 #include <memory>
 #include <string>
 
 namespace sunco::transport {
-
-using tls_stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket>;
 
 /// What all TLS connections of a client share: trust, versions and the sessions to take up again.
 class tls {
@@ -22,14 +20,14 @@ public:
     tls(const tls&) = delete;
     tls& operator=(const tls&) = delete;
 
-    boost::asio::ssl::context& context() noexcept { return context_; }
+    [[nodiscard]] SSL_CTX* context() noexcept { return context_.native_handle(); }
 
     /// Sets server name, host name check and, where there is one, the session of an earlier
     /// connection, which is used once. \returns false where OpenSSL refuses.
     [[nodiscard]] bool prepare(tls_stream& stream, const std::string& host, bool is_ip_literal);
 
     /// Whether \p stream took an earlier session up.
-    [[nodiscard]] static bool resumed(tls_stream& stream);
+    [[nodiscard]] static bool resumed(const tls_stream& stream);
 
 private:
     struct session_deleter {

@@ -1,0 +1,223 @@
+#include <transport/tls_stream.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <new>
+
+namespace sunco::transport {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// A whole TLS record (RFC 8446, section 5.2) and its head, so that the longest comes in one piece.
+constexpr std::size_t input_size = 16 * 1024 + 256 + 5;
+
+bool would_block(int error)
+{
+    return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+// A peer that closes without close_notify, as OpenSSL 3 tells it.
+bool is_unexpected_end(unsigned long code)
+{
+    return ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
+
+} // namespace
+
+tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
+    : wire_{std::make_unique<wire>(std::move(socket))}, ssl_{SSL_new(context)}
+{
+    BIO* const bio = ssl_ ? BIO_new(wire_method()) : nullptr;
+    if (!bio)
+        throw std::bad_alloc{};
+    BIO_set_data(bio, wire_.get());
+    BIO_set_init(bio, 1);
+    SSL_set_bio(ssl_.get(), bio, bio); // the SSL's from here on
+    // A request may lie elsewhere when the rest of it is tried again, and part of it is progress.
+    SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+}
+
+tls_stream::progress tls_stream::handshake()
+{
+    begin_step();
+    return end_step(SSL_connect(ssl_.get()));
+}
+
+tls_stream::progress tls_stream::read(char* to, std::size_t size)
+{
+    begin_step();
+    std::size_t n = 0;
+    progress p = end_step(SSL_read_ex(ssl_.get(), to, size, &n));
+    p.bytes = n;
+    return p;
+}
+
+tls_stream::progress tls_stream::write(std::string_view bytes)
+{
+    begin_step();
+    std::size_t n = 0;
+    progress p = end_step(SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n));
+    p.bytes = n;
+    return p;
+}
+
+void tls_stream::filled(const error_code& ec, std::size_t bytes) noexcept
+{
+    wire_->unread = {wire_->input.get(), bytes};
+    wire_->at_end = ec.failed();
+    if (ec != asio::error::eof)
+        wire_->input_error = ec;
+}
+
+// A healthy idle connection has nothing to receive, which the socket alone can say; session tickets
+// and a close are seen by reading through TLS.
+bool tls_stream::is_quiet()
+{
+    for (bool more = holds_input() || fill_now(); more; more = fill_now()) {
+        char byte = 0;
+        const progress p = read(&byte, 1);
+        if (p.error || p.next != want::readable)
+            return false;
+    }
+    return true;
+}
+
+void tls_stream::release_buffers() noexcept
+{
+    SSL_free_buffers(ssl_.get()); // only where they are empty
+    if (!holds_input())
+        wire_->input.reset();
+}
+
+void tls_stream::close() noexcept
+{
+    error_code ignored;
+    wire_->socket.close(ignored);
+}
+
+// Reused only when all of it has been read: each step goes on until it wants more.
+asio::mutable_buffer tls_stream::room()
+{
+    if (!wire_->input)
+        wire_->input.reset(new char[input_size]);
+    return asio::buffer(wire_->input.get(), input_size);
+}
+
+// Takes what has come already; false where nothing has.
+bool tls_stream::fill_now()
+{
+    error_code ec;
+    const std::size_t n = wire_->socket.read_some(room(), ec);
+    if (ec == asio::error::would_block)
+        return false;
+    filled(ec, n);
+    return true;
+}
+
+void tls_stream::begin_step() noexcept
+{
+    // SSL_get_error looks at the thread's errors. Clearing none costs more than asking.
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();
+    wire_->error = {};
+}
+
+tls_stream::progress tls_stream::end_step(int result) const
+{
+    if (result > 0)
+        return {};
+    switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+        return {0, want::readable, {}};
+    case SSL_ERROR_WANT_WRITE:
+        return {0, want::writable, {}};
+    case SSL_ERROR_ZERO_RETURN:
+        return {0, want::nothing, asio::error::eof};
+    case SSL_ERROR_SYSCALL:
+        if (wire_->error)
+            return {0, want::nothing, wire_->error};
+        return {0, want::nothing, asio::ssl::error::stream_truncated};
+    default: {
+        const unsigned long code = ERR_get_error();
+        if (is_unexpected_end(code))
+            return {0, want::nothing, asio::ssl::error::stream_truncated};
+        return {0, want::nothing, {static_cast<int>(code), asio::error::get_ssl_category()}};
+    }
+    }
+}
+
+BIO_METHOD* tls_stream::wire_method()
+{
+    static BIO_METHOD* const method = [] {
+        BIO_METHOD* m = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "sunco");
+        if (!m)
+            throw std::bad_alloc{};
+        BIO_meth_set_read(m, &tls_stream::read_wire);
+        BIO_meth_set_write(m, &tls_stream::write_wire);
+        BIO_meth_set_ctrl(m, &tls_stream::control_wire);
+        return m;
+    }();
+    return method;
+}
+
+int tls_stream::read_wire(BIO* bio, char* to, int size)
+{
+    auto& self = *static_cast<wire*>(BIO_get_data(bio));
+    BIO_clear_retry_flags(bio);
+    if (!self.unread.empty()) {
+        const std::size_t n = std::min(self.unread.size(), static_cast<std::size_t>(size));
+        std::memcpy(to, self.unread.data(), n);
+        self.unread.remove_prefix(n);
+        return static_cast<int>(n);
+    }
+    if (!self.at_end) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    self.error = self.input_error;
+    return self.error ? -1 : 0;
+}
+
+// Without SIGPIPE, which OpenSSL's own BIO for sockets raises.
+int tls_stream::write_wire(BIO* bio, const char* from, int size)
+{
+    auto& self = *static_cast<wire*>(BIO_get_data(bio));
+    BIO_clear_retry_flags(bio);
+    ssize_t n = 0;
+    do
+        n = ::send(self.socket.native_handle(), from, static_cast<std::size_t>(size),
+                   MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    if (n < 0 && would_block(errno))
+        BIO_set_retry_write(bio);
+    else if (n < 0)
+        self.error.assign(errno, asio::error::get_system_category());
+    return static_cast<int>(n);
+}
+
+long tls_stream::control_wire(BIO* bio, int command, long, void*)
+{
+    switch (command) {
+    case BIO_CTRL_FLUSH:
+        return 1; // nothing is held back
+    case BIO_CTRL_EOF: {
+        const auto& self = *static_cast<wire*>(BIO_get_data(bio));
+        return self.at_end && self.unread.empty() && !self.input_error ? 1 : 0;
+    }
+    default:
+        return 0;
+    }
+}
+
+} // namespace sunco::transport
