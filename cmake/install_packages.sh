@@ -79,6 +79,11 @@ test_packages() {
     [ -z "${CI-}" ] || command -v npm >/dev/null || echo npm
 }
 
+# package_test_packages: what it takes to make the packages, and to try them in a fresh Debian.
+package_test_packages() {
+    printf '%s\n' ccache git pkg-config dpkg-dev gzip lintian debootstrap
+}
+
 # without_starting_services COMMAND…: a server that comes as a package starts at once, and takes its
 # port, unless this file says otherwise. It says so only while this script runs.
 without_starting_services() {

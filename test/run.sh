@@ -5,7 +5,8 @@
 #   test/run.sh --preset NAME   another preset
 #   test/run.sh --all           what CI runs: everything with GCC, everything again with Clang under
 #                               ASan and UBSan, with a short run of each fuzz target, what runs in
-#                               many threads under TSan, and whether a call has become dearer
+#                               many threads under TSan, whether a call has become dearer, and shared
+#                               libraries and packages (test/packages)
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,6 +22,8 @@ case "${1-}" in
 esac
 # Clang gets its turn with the address sanitizer, which saves a build, and fuzzes there.
 by_clang() { [ "$1" = clang ] || { [ "$1" = asan-ubsan ] && [ "${#rooms[@]}" -gt 1 ]; }; }
+# The shared libraries and the packages take minutes, so that only the run of everything tests them.
+tests_packages() { [ "$1" = dev ] && [ "${#rooms[@]}" -gt 1 ]; }
 needs() { [[ " ${rooms[*]} " == *" $1 "* ]]; }
 
 install() {
@@ -35,7 +38,9 @@ install() {
     if needs bench; then
         mapfile -t -O "${#packages[@]}" packages < <(count_packages)
     fi
-    [ "${#rooms[@]}" -eq 1 ] || packages+=(ccache)
+    if tests_packages dev; then
+        mapfile -t -O "${#packages[@]}" packages < <(package_test_packages)
+    fi
     install_packages "${packages[@]}"
     if command -v ccache >/dev/null; then
         # Relative paths, so that another checkout of the same files finds what this one compiled.
@@ -49,6 +54,7 @@ configure() {
         options+=("-DCMAKE_CXX_COMPILER=clang++-${clang#clang-}")
         [ "$1" != asan-ubsan ] || options+=(-DSUNCO_BUILD_FUZZERS=ON)
     fi
+    ! tests_packages "$1" || options+=(-DSUNCO_TEST_PACKAGES=ON)
     cmake --preset "$1" "${options[@]}"
 }
 
