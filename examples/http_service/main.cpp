@@ -17,8 +17,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -45,10 +44,9 @@ std::chrono::milliseconds time_left(const request& r)
 {
     const auto text = r["Request-Timeout-Ms"];
     unsigned asked = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), asked);
-    if (bad != std::errc{} || end != text.data() + text.size())
-        return longest;
-    return std::min(longest, std::chrono::milliseconds{asked});
+    const auto [end, bad] = std::from_chars(text.begin(), text.end(), asked);
+    const bool whole = bad == std::errc{} && end == text.end();
+    return whole ? std::min(longest, std::chrono::milliseconds{asked}) : longest;
 }
 
 // Whose fault it was, in the words of HTTP. What the service said stays here: it may quote a
@@ -76,10 +74,8 @@ asio::awaitable<response> answer(request r, sunco::users_api users, std::string 
     const std::string target{r.target()};
     // Ids with escapes would have to be decoded first, for which there is Boost.URL.
     if (r.method() != http::verb::get || !target.starts_with(prefix) ||
-        target.find_first_of("%?") != target.npos) {
-        out.prepare_payload();
+        target.find_first_of("%?") != target.npos)
         co_return out;
-    }
     sunco::call_options options;
     options.timeout = time_left(r);
     if (const auto trace = r.find("traceparent"); trace != r.end())
@@ -93,7 +89,6 @@ asio::awaitable<response> answer(request r, sunco::users_api users, std::string 
         out.result(status_of(found.error()));
         std::cerr << found.error() << '\n'; // holds nothing private
     }
-    out.prepare_payload();
     co_return out;
 }
 
@@ -106,7 +101,8 @@ asio::awaitable<void> serve(tcp::socket socket, sunco::users_api users, std::str
         stream.expires_after(std::chrono::seconds{30});
         co_await http::async_read(stream, buffer, r, asio::use_awaitable);
         stream.expires_never(); // the call has a deadline of its own
-        const auto reply = co_await answer(std::move(r), users, app);
+        auto reply = co_await answer(std::move(r), users, app);
+        reply.prepare_payload();
         stream.expires_after(std::chrono::seconds{30});
         co_await http::async_write(stream, reply, asio::use_awaitable);
         more = reply.keep_alive();
