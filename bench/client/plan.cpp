@@ -24,6 +24,9 @@ plan read_plan(int argc, char** argv)
     app.add_option("--requests", p.requests, "Measured requests")->required();
     app.add_option("--threads", p.threads, "Threads that run the client");
     app.add_option("--warm-up", p.warm_up, "Requests on each connection before that");
+    app.add_option_function<unsigned>(
+        "--rest", [&p](unsigned n) { p.rest = std::chrono::milliseconds{n}; },
+        "Milliseconds for which a connection rests before each measured request");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

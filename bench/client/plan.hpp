@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,6 +25,9 @@ struct plan {
     std::size_t threads = 1;
     /// Requests on each connection before the measurement.
     std::size_t warm_up = 5;
+    /// How long each connection rests before each measured request. The library's client and the
+    /// tuned reference do so.
+    std::chrono::milliseconds rest{0};
 };
 
 /// Reads the command line; ends the process where it is wrong.
@@ -32,6 +36,8 @@ struct plan {
 inline constexpr std::string_view app_id = "6511f08a2b9c4d00107e5a31";
 inline constexpr std::string_view user_id = "6511f0c3d7e84b0011a9c27d";
 inline constexpr std::string_view missing_id = "6511f0c3000000000000dead";
+/// A user whose answer takes minutes.
+inline constexpr std::string_view slow_id = "6511f0c30000000000005108";
 /// Basic authentication as every client sends it: `key` and `secret`.
 inline constexpr std::string_view key_id = "app_6511f0a9c2";
 inline constexpr std::string_view secret = "nVxK3zQ0pT7wLr2sYd8Bh4Jc";

@@ -14,28 +14,31 @@ CLIENT_CORE = 0
 class Client:
     """A program of ours that takes the common command line and prints one line of JSON."""
 
-    def __init__(self, name, command, requests, operations=None, environment=None):
+    operations = ["get", "missing", "update", "create"]
+
+    def __init__(self, name, command, requests, environment=None, most=1000, pin=True):
         self.name, self.command = name, command
         self.requests = requests  # in one measurement
-        self.operations = operations or ["get", "missing", "update", "create"]
         self.environment = environment or {}
+        self.most = most  # connections
+        self.pin = pin
 
     def available(self):
         return all(shutil.which(word) or os.path.exists(word) for word in self.command[:2])
 
-    def run(self, server, operation, connections, pin=True, extra=()):
+    def run(self, server, operation, connections):
         requests = max(self.requests, 4 * connections)
         command = [*self.command, *server.options(), "--operation", operation,
-                   "--connections", str(connections), "--requests", str(requests), *extra]
+                   "--connections", str(connections), "--requests", str(requests)]
         environment = {**os.environ, **{k: v.format(ca=server.ca)
                                         for k, v in self.environment.items()}}
-        return json.loads(run(command, environment, pin).stdout)
+        return json.loads(run(command, environment, self.pin).stdout)
 
 
 class Wrk:
     """wrk counts from its start, handshakes included, so a short run is taken off a longer one."""
 
-    name, operations = "wrk (no JSON)", ["get", "missing"]
+    name, operations, most = "wrk (no JSON)", ["get", "missing"], 1000
 
     def available(self):
         return shutil.which("wrk") is not None
@@ -90,6 +93,7 @@ def run(command, environment=None, pin=True):
 
 
 def own(build):
+    """The library, and what an expert writes with Beast."""
     return [Client("sunco", [build / "sunco_bench_sunco"], 20000),
             Client("Beast, tuned", [build / "sunco_bench_tuned"], 20000),
             Client("Beast", [build / "sunco_bench_plain"], 20000)]
@@ -104,5 +108,5 @@ def peers(build, node_room):
             Client("Node undici", ["node", node_room / "undici.mjs"], 15000),
             Client("Zendesk's Node client, kept alive", [*zendesk, "--keep-alive"], 5000,
                    environment=trust),
-            Client("a connection for each call", [build / "sunco_bench_dialing"], 1000),
-            Client("Zendesk's Node client", zendesk, 300, environment=trust)]
+            Client("a connection for each call", [build / "sunco_bench_dialing"], 1000, most=256),
+            Client("Zendesk's Node client", zendesk, 300, environment=trust, most=256)]

@@ -7,11 +7,13 @@
 #include "../client/meter.hpp"
 #include "../client/plan.hpp"
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -90,9 +92,19 @@ task<void> warm(session& s, const plan& p, const request_parts& what)
         co_await exchange(s, what);
 }
 
-task<void> repeat(session& s, const request_parts& what, meter& m)
+task<void> rest(std::chrono::milliseconds time)
+{
+    asio::basic_waitable_timer<std::chrono::steady_clock,
+                               asio::wait_traits<std::chrono::steady_clock>, executor>
+        timer{co_await asio::this_coro::executor, time};
+    co_await timer.async_wait(awaited);
+}
+
+task<void> repeat(session& s, const plan& p, const request_parts& what, meter& m)
 {
     while (const auto number = m.take()) {
+        if (p.rest.count() > 0)
+            co_await rest(p.rest);
         const auto begun = meter::clock::now();
         co_await exchange(s, what);
         m.note(*number, begun);
@@ -113,7 +125,7 @@ void run(const plan& p)
         asio::co_spawn(io, warm(sessions.emplace_back(io, tls), p, what), &rethrow);
     io.run();
     for (session& s : sessions)
-        asio::co_spawn(io, repeat(s, what, m), &rethrow);
+        asio::co_spawn(io, repeat(s, p, what, m), &rethrow);
     m.start();
     io.restart();
     io.run();

@@ -2,16 +2,22 @@
 
 #include "meter.hpp"
 #include "plan.hpp"
+#include "settings.hpp"
 
 #include <sunco/sunco.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <cstdlib>
 #include <exception>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -78,17 +84,6 @@ void rethrow(std::exception_ptr e)
         std::rethrow_exception(e);
 }
 
-sunco::config settings(const plan& p)
-{
-    sunco::config c;
-    c.base_url = "https://" + p.host + ':' + std::to_string(p.port);
-    c.credentials = sunco::basic_auth{std::string{key_id}, sunco::secret{std::string{secret}}};
-    c.tls.ca_file = p.ca_file;
-    c.tls.system_roots = false;
-    c.pool.max_connections = p.connections;
-    return c;
-}
-
 asio::awaitable<void> open_all(sunco::client& client, std::size_t count)
 {
     const std::size_t open = co_await client.warm_up(count);
@@ -101,32 +96,48 @@ asio::awaitable<void> warm(sunco::users_api users, caller call, std::size_t time
         require(co_await call(users), "wrong answer");
 }
 
-asio::awaitable<void> repeat(sunco::users_api users, caller call, meter& m)
+asio::awaitable<void> rest(std::chrono::milliseconds time)
+{
+    asio::steady_timer timer{co_await asio::this_coro::executor, time};
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+asio::awaitable<void> repeat(sunco::users_api users, caller call, const plan& p, meter& m)
 {
     while (const auto number = m.take()) {
+        if (p.rest.count() > 0)
+            co_await rest(p.rest);
         const auto begun = meter::clock::now();
         require(co_await call(users), "wrong answer");
         m.note(*number, begun);
     }
 }
 
+void run_all(asio::io_context& io, std::size_t threads)
+{
+    io.restart();
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.emplace_back([&io] { io.run(); });
+    io.run();
+}
+
 void run(const plan& p)
 {
     meter m{p};
-    asio::io_context io{1};
+    // With 1 the client needs neither lock nor strand.
+    asio::io_context io{static_cast<int>(p.threads)};
     sunco::client client{io.get_executor(), settings(p)};
     const caller call = caller_of(p.operation);
     asio::co_spawn(io, open_all(client, p.connections), &rethrow);
-    io.run();
+    run_all(io, p.threads);
     for (std::size_t i = 0; i < p.connections; ++i)
         asio::co_spawn(io, warm(client.users(), call, p.warm_up), &rethrow);
-    io.restart();
-    io.run();
+    run_all(io, p.threads);
     for (std::size_t i = 0; i < p.connections; ++i)
-        asio::co_spawn(io, repeat(client.users(), call, m), &rethrow);
+        asio::co_spawn(io, repeat(client.users(), call, p, m), &rethrow);
     m.start();
-    io.restart();
-    io.run();
+    run_all(io, p.threads);
     m.finish("sunco");
 }
 
