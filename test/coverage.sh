@@ -15,7 +15,9 @@ mapfile -t packages < <(tool_packages && test_packages)
 install_packages "${packages[@]}" gcovr
 
 say "Building"
-cmake --preset coverage
+# Common headers are read once; -fpch-preprocess is for a ccache that somebody may have set.
+cmake --preset coverage -DCMAKE_PROJECT_INCLUDE="$root/test/packages/precompile.cmake" \
+    -DCMAKE_CXX_FLAGS=-fpch-preprocess
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -delete
 
