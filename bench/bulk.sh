@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs a large bulk job against the emulator.
+# Installs what is missing, builds, and runs a large bulk job against the emulator and against nginx.
 #
 #   bench/bulk.sh [RECORDS [FLAG…]]   RECORDS is a million unless it is given; the flags go to `sunco sync`
 set -euo pipefail
@@ -10,15 +10,15 @@ cd "$root"
 . cmake/install_packages.sh
 
 prepare_packages
-mapfile -t packages < <(tool_packages && printf '%s\n' python3)
+mapfile -t packages < <(tool_packages && printf '%s\n' python3 nginx openssl)
 install_packages "${packages[@]}"
 if command -v ccache >/dev/null; then
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 fi
 
 say "Building"
-cmake --preset release -DSUNCO_BUILD_TESTS=OFF
-cmake --build --preset release --target sunco_tool
+cmake --preset bench
+cmake --build --preset bench --target sunco_tool sunco_bench_bare
 
 say "Running"
-python3 bench/bulk/bulk.py build/release/examples/sunco/sunco "$@"
+exec python3 -B bench/bulk/bulk.py build/bench/examples/sunco/sunco build/bench/bench/sunco_bench_bare "$@"

@@ -99,10 +99,15 @@ without_starting_services() {
     return "$status"
 }
 
-# count_packages: what the benchmarks need to count instructions and allocations. `bench_packages`
-# is for the rest of them.
+# count_packages: what the benchmarks need to count instructions and allocations.
 count_packages() {
     printf '%s\n' nginx openssl python3 valgrind
+}
+
+# peer_packages: what the other clients, the micro-benchmarks and the plots need.
+peer_packages() {
+    printf '%s\n' wrk libcurl4-openssl-dev golang-go nodejs libbenchmark-dev gnuplot-nox
+    command -v npm >/dev/null || echo npm
 }
 
 # install_packages NAME…: those that are missing.

@@ -1,81 +1,157 @@
 #!/usr/bin/env python3
-"""bulk.py TOOL [RECORDS [FLAG…]]: a bulk job of so many records (a million), with a journal, against the
-program's own emulator on the same machine, and then once more, when there is nothing left to do. Prints what it
-took, and fails where memory has grown by more than the documented bound."""
+"""A bulk job with a journal, and once more when there is nothing left to do; beside it the same calls
+without a job. Once against the program's own emulator, which keeps what it is sent, and once against
+nginx, which answers at once. Prints what it took, and fails where memory has grown by more than the
+documented bound."""
 
+import argparse
+import contextlib
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "measure"))
+import server  # noqa: E402
+
 # Above what the job takes for an input of one record.
 MOST_GROWTH = 64 * 1024
+# Processor time is compared in turns; a large job is a measurement long enough by itself.
+ROUNDS, LARGE = 3, 500_000
 
 
-def write_people(file, count):
+def write_people(file, prefix, count):
     with file.open("w") as out:
         for n in range(count):
-            address = f"person-{n}-of-{count}@acme.example"
+            address = f"{prefix}-{n}@acme.example"
             print(json.dumps({"externalId": address,
                               "profile": {"givenName": "Given", "surname": f"Surname {n}",
                                           "email": address},
                               "metadata": {"plan": "gold", "seats": n % 50}}), file=out)
 
 
-def environment(announced):
-    names = ("base_url", "app_id", "key_id", "secret", "ca_file")
-    return {"PATH": os.environ["PATH"], **{"SUNCO_" + name.upper(): announced[name] for name in names}}
+@contextlib.contextmanager
+def emulator(tool):
+    """Gives the variables with which programs find it."""
+    with subprocess.Popen([tool, "emulator"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            announced = json.loads(process.stdout.readline())
+            names = ("base_url", "app_id", "key_id", "secret", "ca_file")
+            yield {"SUNCO_" + name.upper(): announced[name] for name in names}
+        finally:
+            process.terminate()
+
+
+@contextlib.contextmanager
+def nginx(folder):
+    with server.nginx(folder / "server") as found:
+        yield found.variables()
 
 
 def run(command, variables):
     """Seconds, seconds of CPU and the most memory (kB) of a command."""
     began = time.monotonic()
-    process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env={"PATH": os.environ["PATH"], **variables},
+                               stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"the job ended with {process.returncode}")
-    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+        sys.exit(f"error: the job ended with {process.returncode}")
+    return {"seconds": time.monotonic() - began, "cpu": usage.ru_utime + usage.ru_stime,
+            "peak_kib": usage.ru_maxrss}
 
 
-def one_job(tool, variables, folder, count, flags):
-    people, journal, report = folder / f"{count}.ndjson", folder / f"{count}.db", folder / "report.json"
-    write_people(people, count)
-    command = [tool, "sync", people, "--journal", journal, "--report", report, *flags]
-    first = run(command, variables)
-    outcomes = json.loads(report.read_text())["outcomes"]
-    if outcomes["created"] != count:
-        sys.exit(f"the outcomes are {outcomes}")
-    return first, run(command, variables), journal.stat().st_size
+class Job:
+    """The same input may be run again: the journal knows what was done."""
+
+    def __init__(self, options, variables, folder, prefix, count):
+        self.variables, self.count = variables, count
+        self.people, self.journal = folder / f"{prefix}.ndjson", folder / f"{prefix}.db"
+        self.report = folder / "report.json"
+        write_people(self.people, prefix, count)
+        self.command = [options.tool, "sync", self.people, "--journal", self.journal,
+                        "--report", self.report, *options.flags]
+
+    def run(self):
+        found = run(self.command, self.variables)
+        outcomes = json.loads(self.report.read_text())["outcomes"]
+        if outcomes["created"] != self.count:
+            sys.exit(f"error: the outcomes are {outcomes}")
+        return found
 
 
-def main(tool, count="1000000", *flags):
-    count = int(count)
+def bare(options, variables, prefix):
+    done = subprocess.run([options.bare, str(options.records), prefix], env=variables,
+                          capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def measure(options, variables, folder):
+    folder.mkdir(exist_ok=True)
+    count = options.records
+    small = Job(options, variables, folder, "one", 1).run()
+    jobs, calls = [], []
+    for number in range(ROUNDS if count < LARGE else 1):
+        job = Job(options, variables, folder, f"job{number}", count)
+        first = job.run()
+        # The start of the program and the end of its report are not the records'.
+        first["cpu_us"] = (first["cpu"] - small["cpu"]) / count * 1e6
+        jobs.append(first)
+        calls.append(bare(options, variables, f"bare{number}"))
+    again = job.run()
+    ratios = sorted(job["cpu_us"] / call["cpu_us"] for job, call in zip(jobs, calls))
+    return {"records": count, "rounds": len(jobs),
+            "seconds": statistics.median(job["seconds"] for job in jobs),
+            "cpu_us": statistics.median(job["cpu_us"] for job in jobs),
+            "bare_cpu_us": statistics.median(call["cpu_us"] for call in calls),
+            "ratio": statistics.median(ratios), "ratio_low": ratios[0], "ratio_high": ratios[-1],
+            "peak_kib": max(job["peak_kib"] for job in [*jobs, again]),
+            "one_record_kib": small["peak_kib"],
+            "journal_kib": job.journal.stat().st_size / 1024,
+            "again_seconds": again["seconds"]}
+
+
+def tell(name, found):
+    count = found["records"]
+    print(f"{count:,} records against {name}")
+    print(f"  rate                 {count / found['seconds']:>12,.0f} records/s")
+    print(f"  CPU of the job       {found['cpu_us']:>12,.1f} µs a record")
+    print(f"  CPU of bare calls    {found['bare_cpu_us']:>12,.1f} µs a record")
+    print(f"  job to bare calls    {found['ratio']:>12,.2f} ({found['ratio_low']:.2f} to "
+          f"{found['ratio_high']:.2f} in {found['rounds']} rounds)")
+    print(f"  memory at most       {found['peak_kib'] / 1024:>12,.1f} MiB")
+    print(f"  above one record's   {(found['peak_kib'] - found['one_record_kib']) / 1024:>12,.1f} MiB")
+    print(f"  journal              {found['journal_kib'] / 1024:>12,.1f} MiB")
+    print(f"  nothing left to do   {found['again_seconds']:>12,.1f} s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tool", help="the program sunco")
+    parser.add_argument("bare", help="the program sunco_bench_bare")
+    parser.add_argument("records", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--json", action="store_true", help="one line of JSON in place of text")
+    options, options.flags = parser.parse_known_args()
+    found = {}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        emulator = subprocess.Popen([tool, "emulator"], stdout=subprocess.PIPE, text=True)
-        variables = environment(json.loads(emulator.stdout.readline()))
-        try:
-            small, _, _ = one_job(tool, variables, folder, 1, flags)
-            first, again, journal = one_job(tool, variables, folder, count, flags)
-        finally:
-            emulator.terminate()
-            emulator.wait()
-    growth = max(first[2], again[2]) - small[2]
-    print(f"records              {count:>12,}")
-    print(f"time                 {first[0]:>12,.1f} s")
-    print(f"rate                 {count / first[0]:>12,.0f} records/s")
-    print(f"CPU of the job       {first[1] / count * 1e6:>12,.0f} µs a record")
-    print(f"memory at most       {first[2] / 1024:>12,.1f} MiB")
-    print(f"above one record's   {growth / 1024:>12,.1f} MiB")
-    print(f"journal              {journal / 2**20:>12,.1f} MiB")
-    print(f"nothing left to do   {again[0]:>12,.1f} s, {again[2] / 1024:,.1f} MiB")
-    if growth > MOST_GROWTH:
-        sys.exit(f"memory has grown by more than {MOST_GROWTH // 1024} MiB")
+        for service, start in (("emulator", emulator(options.tool)), ("nginx", nginx(folder))):
+            with start as variables:
+                found[service] = measure(options, variables, folder / service)
+            if not options.json:
+                tell(service, found[service])
+    if options.json:
+        print(json.dumps(found))
+    for service, figures in found.items():
+        if figures["peak_kib"] - figures["one_record_kib"] > MOST_GROWTH:
+            sys.exit(f"error: memory has grown by more than {MOST_GROWTH // 1024} MiB ({service})")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import resource
 import shutil
@@ -24,7 +25,8 @@ class Client:
         self.pin = pin
 
     def available(self):
-        return all(shutil.which(word) or os.path.exists(word) for word in self.command[:2])
+        return shutil.which(self.command[0]) is not None and all(
+            word.exists() for word in self.command if isinstance(word, pathlib.Path))
 
     def run(self, server, operation, connections):
         requests = max(self.requests, 4 * connections)

@@ -88,6 +88,16 @@ def escaped(text):
     return text.replace("{", "{{").replace("}", "}}")
 
 
+@contextlib.contextmanager
+def nginx_of(config, room):
+    usual, server.CONFIG = server.CONFIG, config
+    try:
+        with server.nginx(room) as nginx:
+            yield nginx
+    finally:
+        server.CONFIG = usual
+
+
 def same_bytes(answer_headers, body):
     """nginx's configuration with an answer like the emulator's."""
     lines = "".join(f"add_header {name} '{value}'; " for name, value in answer_headers
@@ -96,10 +106,11 @@ def same_bytes(answer_headers, body):
     if wanted not in server.CONFIG:
         raise SystemExit("error: nginx is not configured as this script expects")
     ours = "location /v2/apps/{app}/users/ {{ " + lines + "return 200 '" + escaped(body) + "'; }}"
-    return server.CONFIG.replace(wanted, ours)
+    return server.CONFIG.replace(wanted, ours, 1)
 
 
-def main(program, room, seconds="5"):
+def beside_nginx(program, room, seconds):
+    """server -> what a request costs it, and what that is of nginx's."""
     room = pathlib.Path(room).resolve()
     room.mkdir(parents=True, exist_ok=True)
     path = f"/v2/apps/{server.APP}/users/{server.USER}"
@@ -107,14 +118,16 @@ def main(program, room, seconds="5"):
         key = base64.b64encode(f"{where['key_id']}:{where['secret']}".encode()).decode()
         headers = {"Authorization": "Basic " + key}
         answer_headers, body = fetch(where, path, headers)
-        ours = measure("emulator", pid, where["base_url"] + path, headers, int(seconds))
-    server.CONFIG = same_bytes(answer_headers, body)
-    with server.nginx(room) as nginx:
-        theirs = measure("nginx", nginx.process.pid, nginx.url("get"), headers, int(seconds))
-    for line in (ours, theirs):
-        print(json.dumps(line))
-    print(json.dumps({"cpu_of_nginx": round(
-        ours["cpu_us_per_request"] / theirs["cpu_us_per_request"], 2)}))
+        ours = measure("emulator", pid, where["base_url"] + path, headers, seconds)
+    with nginx_of(same_bytes(answer_headers, body), room) as nginx:
+        theirs = measure("nginx", nginx.process.pid, nginx.url("get"), headers, seconds)
+    return {"emulator": ours, "nginx": theirs, "cpu_of_nginx": round(
+        ours["cpu_us_per_request"] / theirs["cpu_us_per_request"], 2)}
+
+
+def main(program, room, seconds="5"):
+    for name, figure in beside_nginx(program, room, int(seconds)).items():
+        print(json.dumps(figure if isinstance(figure, dict) else {name: figure}))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,20 @@
 """Runs the benchmarks that have been built. `bench/run.sh` builds and then calls this."""
 
 import argparse
+import json
 import pathlib
 import sys
+import time
 
 import count
 import guard
+import machine
+import parts
+import plots
+import report
 import server
 
-OPERATIONS = ["get", "missing", "update", "create"]
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CLIENTS = ["sunco", "tuned", "plain"]
 
 
@@ -41,33 +47,69 @@ def check(build, room):
     if reason:
         print(reason)
         return status
-    counts = count_all(build, room, ["sunco"], OPERATIONS)
+    counts = count_all(build, room, ["sunco"], parts.OPERATIONS)
     print_counts(counts)
     return 0 if guard.check(counts) else 1
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+def measure(tree, extent, names, folder):
+    """Measures, and writes after each part, so that an interrupted run leaves what it has. Parts that
+    were measured before and are not now stay as they were."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "results.json"
+    results = json.loads(file.read_text()) if file.exists() else {}
+    bench = parts.Bench(tree, extent, say)
+    for name in names:
+        say(f"-- {name}")
+        results["measured"] = machine.here(bench.build, ROOT)
+        results[name] = parts.PARTS[name](bench)
+        file.write_text(json.dumps(results, indent=1) + "\n")
+    publish(results, folder)
+
+
+def publish(results, folder):
+    drawn = plots.all_of(results, folder) if plots.possible() else []
+    if not drawn:
+        say("left out: the plots, for which there is no gnuplot")
+    text = report.markdown(results, drawn)
+    (folder / "results.md").write_text(text)
+    print("\n" + text[:text.index("## All of it")])
+    say(f"all of it is in {folder.relative_to(ROOT)}/results.md, results.json and {len(drawn)} plots")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the build tree")
-    mode = parser.add_mutually_exclusive_group(required=True)
-    mode.add_argument("--count", action="store_true")
-    mode.add_argument("--profile", action="store_true")
-    mode.add_argument("--check", action="store_true")
-    mode.add_argument("--record", action="store_true")
+    mode = parser.add_mutually_exclusive_group()
+    for flag in ("quick", "full", "count", "profile", "check", "record"):
+        mode.add_argument(f"--{flag}", action="store_true")
+    parser.add_argument("parts", nargs="*", metavar="PART",
+                        help="measure these parts alone: " + ", ".join(parts.PARTS))
     options = parser.parse_args()
-    build, room = options.build.resolve() / "bench", options.build.resolve() / "bench-room"
+    unknown = [name for name in options.parts if name not in parts.PARTS]
+    if unknown:
+        parser.error(f"there is no part {', '.join(unknown)}")
+    tree = options.build.resolve()
+    build, room = tree / "bench", tree / "bench-room"
 
     if options.count:
-        print_counts(count_all(build, room, CLIENTS, OPERATIONS))
+        print_counts(count_all(build, room, CLIENTS, parts.OPERATIONS))
     elif options.profile:
         print_counts(count_all(build, room, ["sunco", "tuned"], ["get"]))
         print_profile(room, "sunco")
     elif options.record:
-        counts = count_all(build, room, ["sunco"], OPERATIONS)
+        counts = count_all(build, room, ["sunco"], parts.OPERATIONS)
         print_counts(counts)
         guard.record(build, counts)
-    else:
+    elif options.check:
         sys.exit(check(build, room))
+    else:
+        extent = parts.FULL if options.full else parts.QUICK
+        measure(tree, extent, options.parts or parts.wanted(extent), ROOT / "bench" / "results")
 
 
 if __name__ == "__main__":
