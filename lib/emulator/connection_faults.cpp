@@ -13,6 +13,16 @@ namespace sunco::emulation {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// The head and half of the body; where there is no body, half of the head.
+std::string_view first_half(std::string_view rendered, std::size_t body)
+{
+    return rendered.substr(0, body == 0 ? rendered.size() / 2 : rendered.size() - (body + 1) / 2);
+}
+
+} // namespace
+
 // Returns whether the connection goes on; where it does not, `exchange` hangs up in good order
 // unless that has happened.
 asio::awaitable<bool> connection::misbehave(admission a, request r, framing how)
@@ -46,6 +56,8 @@ asio::awaitable<bool> connection::misbehave(admission a, request r, framing how)
         reset();
         co_return false;
     case fault_kind::stall:
+        // Nothing more will become of it, and the emulator may be killed before the peer gives up.
+        service_->finished(a.sequence);
         co_await stall();
         co_return false;
     case fault_kind::slow:
@@ -92,7 +104,7 @@ asio::awaitable<bool> connection::send_half(admission a, request r, framing how)
 {
     const answer what = service_->apply(a, r);
     const std::string bytes = render(what, service_->now(), how.keep_alive, how.head_only);
-    co_await write(std::string_view{bytes}.substr(0, bytes.size() / 2));
+    co_await write(first_half(bytes, how.head_only ? 0 : what.body.size()));
     co_return false;
 }
 

@@ -26,6 +26,17 @@ struct faulty : running {
         return peer.read_to_end();
     }
 
+    // What Content-Length promises, and how much came behind the head; nothing where that is torn.
+    static std::pair<std::size_t, std::size_t> body_sizes(const std::string& answer)
+    {
+        constexpr std::string_view name = "Content-Length: ";
+        const std::size_t length = answer.find(name);
+        const std::size_t head = answer.find("\r\n\r\n");
+        if (length == std::string::npos || head == std::string::npos)
+            return {0, 0};
+        return {std::stoul(answer.substr(length + name.size())), answer.size() - head - 4};
+    }
+
     sunco::request_record record(std::size_t index = 0) { return thread->log().at(index); }
 };
 
@@ -126,15 +137,32 @@ BOOST_AUTO_TEST_CASE(a_reset_ends_what_is_still_to_come)
     BOOST_TEST(thread->user_count() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_truncated_answer_is_half_an_answer)
+BOOST_AUTO_TEST_CASE(a_truncated_answer_is_a_head_and_half_a_body)
 {
     add("truncate");
-    const auto [bytes_read, how] = lost_create();
-    BOOST_TEST(bytes_read.starts_with("HTTP/1.1 201 Created\r\n"));
-    BOOST_TEST(!bytes_read.ends_with('}'));
-    BOOST_TEST((how == ending::orderly));
-    BOOST_TEST(thread->user_count() == 1);
-    BOOST_TEST(!record().answered);
+    add("reset_during");
+    for (const std::size_t n : {0U, 1U}) {
+        const auto [bytes_read, how] = lost_create();
+        const bool created = n == 0;
+        BOOST_TEST(bytes_read.starts_with(created ? "HTTP/1.1 201 " : "HTTP/1.1 409 "));
+        const auto [promised, came] = body_sizes(bytes_read);
+        BOOST_TEST(promised > 40U);
+        BOOST_TEST(came == promised / 2);
+        BOOST_TEST((how == (created ? ending::orderly : ending::reset)));
+        BOOST_TEST(thread->user_count() == 1);
+        BOOST_TEST(!record(n).answered);
+        BOOST_TEST(record(n).status == (created ? 201U : 409U));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_a_body_loses_half_of_its_head)
+{
+    add("truncate");
+    raw_client peer = connect();
+    peer.send(bytes("HEAD", ""));
+    const auto [bytes_read, how] = peer.read_to_end();
+    BOOST_TEST(bytes_read.starts_with("HTTP/1.1 404 "));
+    BOOST_TEST(bytes_read.find("\r\n\r\n") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_slow_answer_is_whole)
@@ -144,6 +172,18 @@ BOOST_AUTO_TEST_CASE(a_slow_answer_is_whole)
     BOOST_TEST(r.status == 201);
     BOOST_TEST(record().answered);
     BOOST_TEST(boost::json::parse(r.body).at("user").at("externalId").as_string() == "alice");
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_answer_comes_in_pieces_with_waits_between_them)
+{
+    add("slow:ms=20,bytes=200");
+    const auto start = std::chrono::steady_clock::now();
+    raw_client peer = connect();
+    peer.send(bytes("POST", "", alice));
+    const auto whole = peer.read();
+    // The head alone has more than 400 bytes, which makes three pieces at least.
+    BOOST_TEST(whole.status == 201U);
+    BOOST_TEST((std::chrono::steady_clock::now() - start >= milliseconds{40}));
 }
 
 BOOST_AUTO_TEST_CASE(a_delayed_answer_comes_after_the_delay)

@@ -21,7 +21,8 @@ enum class fault_kind {
     error,
     /// Resets the connection (RST) and applies nothing.
     reset_before,
-    /// Applies, sends half of the answer and resets the connection.
+    /// Applies, sends the head and half of the body and resets the connection. Of an answer without
+    /// a body half of the head.
     reset_during,
     /// Applies, then resets the connection: the answer is lost.
     reset_after,
@@ -29,7 +30,7 @@ enum class fault_kind {
     lose_answer,
     /// Closes the connection without an answer and applies `fault::wait` later.
     apply_late,
-    /// Applies, sends half of the answer and closes the connection.
+    /// Applies, sends as much as `reset_during` and closes the connection in good order.
     truncate,
     /// Never answers and applies nothing. Ends when the peer closes or the emulator stops.
     stall,
