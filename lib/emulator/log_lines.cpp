@@ -1,10 +1,13 @@
 #include <emulator/log_lines.hpp>
 
 #include <http/fields.hpp>
+#include <model/utf8.hpp>
 #include <sunco/error.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <openssl/evp.h>
 
 #include <cerrno>
 #include <cstring>
@@ -16,13 +19,45 @@ namespace {
 
 namespace bj = boost::json;
 
+// As it came, but each byte that is no UTF-8 as \xFF: JSON has no other bytes.
+std::string legible(std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    if (utf8::count(text))
+        return std::string{text};
+    std::string out;
+    while (!text.empty()) {
+        std::string_view rest = text;
+        if (utf8::take(rest)) {
+            out += text.substr(0, text.size() - rest.size());
+            text = rest;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(text.front());
+        out.append("\\x") += digits[byte >> 4];
+        out += digits[byte & 15];
+        text.remove_prefix(1);
+    }
+    return out;
+}
+
+std::string base64(std::string_view bytes)
+{
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(size));
+    return out;
+}
+
 // Keys do not belong in files.
 std::string shown(const std::pair<std::string, std::string>& header)
 {
     if (!http::iequals(header.first, "Authorization"))
-        return header.second;
+        return legible(header.second);
     const std::size_t space = header.second.find(' ');
-    return space == std::string::npos ? "…" : header.second.substr(0, space) + " …";
+    return space == std::string::npos ? "…" : legible(header.second.substr(0, space)) + " …";
 }
 
 } // namespace
@@ -32,15 +67,16 @@ bj::object to_json(const request_record& r)
     bj::array headers;
     for (const auto& header : r.headers)
         headers.push_back(bj::array{header.first, shown(header)});
+    const bool is_text = utf8::count(r.body).has_value();
     bj::object out{
         {"type", "request"},
         {"sequence", r.sequence},
         {"connection", r.connection},
         {"time", format_timestamp(r.time)},
         {"method", r.method},
-        {"target", r.target},
+        {"target", legible(r.target)},
         {"headers", std::move(headers)},
-        {"body", r.body},
+        {is_text ? "body" : "body_base64", is_text ? r.body : base64(r.body)},
         {"operation", r.operation},
         {"status", r.status},
         {"effect", to_string(r.effect)},

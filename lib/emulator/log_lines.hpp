@@ -11,7 +11,7 @@
 namespace sunco::emulation {
 
 /// A request as the log's file and the admin route write it. Of `Authorization` only the scheme is
-/// written.
+/// written. A body that is no UTF-8 is `body_base64`; elsewhere each such byte is written as `\xFF`.
 boost::json::object to_json(const request_record& r);
 /// A call of a webhook, likewise.
 boost::json::object to_json(const webhook_delivery& d);

@@ -4,6 +4,7 @@
 product.py PROGRAM: PROGRAM is sunco.
 """
 
+import base64
 import functools
 import http.client
 import http.server
@@ -135,6 +136,38 @@ def test_the_log(program, folder):
                  ("get", 404, "none", True, ""), ("remove", 200, "removed", False, "reset_after")])
     check(e.where["secret"] not in log.read_text(), "the secret is in the log")
     check_equal(dict(lines[0]["headers"])["Authorization"], "Basic …")
+
+
+def test_the_log_takes_any_bytes(program, folder):
+    log = folder / "log.ndjson"
+    with Emulator(program, "--log", str(log)) as e:
+        body, headers = b"\xff\xfe{", {"Authorization": e.authorization(), "X-Name": b"Ren\xe9 \xc3\xa9"}
+        check_equal(e.request("POST", e.users, body, headers)[0], 400)
+        peer = http.client.HTTPSConnection("127.0.0.1", e.address.port, context=e.tls, timeout=30)
+        peer.connect()
+        peer.sock.sendall(b"GET /v2/\xff\xc3\xa9 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        while peer.sock.recv(4096):
+            pass
+        peer.close()
+        shown = e.admin("GET", "/log")[1]["requests"]
+    check_equal(lines_of(log), shown)
+    check_equal(base64.b64decode(shown[0]["body_base64"]), body)
+    check("body" not in shown[0], shown[0])
+    check_equal(dict(shown[0]["headers"])["X-Name"], "Ren\\xE9 é")
+    check_equal((shown[1]["target"], shown[1]["body"]), ("/v2/\\xFFé", ""))
+
+
+def test_what_never_gets_an_answer_is_logged_at_once(program, folder):
+    log = folder / "log.ndjson"
+    with Emulator(program, "--log", str(log), "--fault", "stall") as e:
+        peer = http.client.HTTPSConnection("127.0.0.1", e.address.port, context=e.tls, timeout=30)
+        peer.request("GET", e.users + "/a", None, {"Authorization": e.authorization()})
+        while not e.admin("GET", "/log?fault=stall")[1]["requests"]:
+            pass
+        e.process.send_signal(signal.SIGKILL)
+        e.process.wait()
+        peer.close()
+    check_equal([(r["status"], r["answered"], r["fault"]) for r in lines_of(log)], [(0, False, "stall")])
 
 
 def test_a_log_that_cannot_be_written(program, _):

@@ -56,11 +56,11 @@ class Emulator:
         return "Basic " + base64.b64encode(pair.encode()).decode()
 
     def request(self, method, target, body=None, headers=None):
-        """One request on a connection of its own: (status, headers, text). A body that is no text
-        is sent as JSON."""
+        """One request on a connection of its own: (status, headers, text). A body that is neither
+        text nor bytes is sent as JSON."""
         peer = http.client.HTTPSConnection(
             self.address.hostname, self.address.port, context=self.tls, timeout=30)
-        text = body if body is None or isinstance(body, str) else json.dumps(body)
+        text = body if body is None or isinstance(body, (str, bytes)) else json.dumps(body)
         peer.request(method, target, text, headers or {})
         answer = peer.getresponse()
         out = answer.status, dict(answer.getheaders()), answer.read().decode()
