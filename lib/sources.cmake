@@ -98,6 +98,7 @@ set(sunco_sources
     transport/connect_race.cpp
     transport/connection.cpp
     transport/dialer.cpp
+    transport/frame_memory.cpp
     transport/pool.cpp
     transport/pool_fsm.cpp
     transport/stopper.cpp

@@ -108,7 +108,7 @@ std::chrono::milliseconds limit_of_attempt(const call& c)
     return bounded(limit > limit.zero() ? limit : std::chrono::milliseconds::max());
 }
 
-asio::awaitable<permit> wait_for_permit(call& c, std::size_t lane)
+task<permit> wait_for_permit(call& c, std::size_t lane)
 {
     const auto began = c.client->now();
     auto got = co_await c.client->rate().wait(lane, c.stop);
@@ -132,8 +132,7 @@ permit::ending load_shown_by(const attempt& a)
     return a.waited_in_vain ? ending::overloaded : ending::unknown;
 }
 
-asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt a,
-                                  transport::lease link)
+task<attempt> exchange(call& c, const http::request& request, attempt a, transport::lease link)
 {
     a.seen.reused_connection = link->used();
     const limit_config& limits = c.client->settings().limits;
@@ -162,7 +161,7 @@ asio::awaitable<attempt> exchange(call& c, const http::request& request, attempt
 
 } // namespace
 
-asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_try how)
+task<attempt> try_once(call& c, const http::request& request, how_to_try how)
 {
     const std::size_t lane = lane_of(c, how.repeats);
     permit allowed = c.client->rate().try_start(lane);
@@ -175,17 +174,21 @@ asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_
     }
     if (c.stop.stopped())
         co_return attempt{};
-    auto authorized = co_await c.client->credentials().authorize(c.stop);
-    if (authorized.has_error())
-        co_return stands_in_the_way(authorized.error(), true);
-    if (c.stop.stopped())
-        co_return attempt{};
+    attempt a;
+    if (const authorization* ready = c.client->credentials().ready()) {
+        a.used = *ready;
+    } else {
+        auto given = co_await c.client->credentials().ask(c.stop);
+        if (given.has_error())
+            co_return stands_in_the_way(given.error(), true);
+        a.used = *std::move(given);
+        if (c.stop.stopped())
+            co_return attempt{};
+    }
     auto got =
         co_await c.client->connections().acquire(c.stop, c.options.priority, how.fresh_connection);
     if (!got.held)
         co_return no_connection(got);
-    attempt a;
-    a.used = std::move(*authorized);
     allowed.begin(c.client->now());
     a = co_await exchange(c, request, std::move(a), std::move(got.held));
     allowed.end(load_shown_by(a));

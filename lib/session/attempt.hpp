@@ -5,10 +5,9 @@
 #include <policy/retry_decision.hpp>
 #include <session/authenticator.hpp>
 #include <session/call.hpp>
+#include <transport/task.hpp>
 
 #include <sunco/error.hpp>
-
-#include <boost/asio/awaitable.hpp>
 
 #include <optional>
 
@@ -43,6 +42,6 @@ struct how_to_try {
 };
 
 /// Limit, authenticate, lease a connection, exchange. Check `c.stop` afterwards.
-boost::asio::awaitable<attempt> try_once(call& c, const http::request& request, how_to_try how);
+task<attempt> try_once(call& c, const http::request& request, how_to_try how);
 
 } // namespace sunco::session

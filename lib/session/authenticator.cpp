@@ -145,7 +145,7 @@ result<secret> read_answer(const asking& asked)
 }
 
 // Whoever stops the call need not wait for the provider, which may not heed a cancellation.
-asio::awaitable<result<secret>> ask(token_provider provider, transport::stopper& stop)
+transport::task<result<secret>> ask_provider(token_provider provider, transport::stopper& stop)
 {
     const auto executor = co_await asio::this_coro::executor;
     const auto asked = std::make_shared<asking>(executor);
@@ -185,16 +185,17 @@ void authenticator::replace(credentials fresh)
         ready_.value = bearer_value(bearer->token);
 }
 
-asio::awaitable<result<authorization>> authenticator::authorize(transport::stopper& stop)
+const authorization* authenticator::ready()
 {
     if (const auto* jwt = std::get_if<jwt_auth>(&credentials_))
         mint_if_due(*jwt);
-    const auto* provider = std::get_if<token_provider>(&credentials_);
-    if (!provider)
-        co_return ready_;
+    return std::holds_alternative<token_provider>(credentials_) ? nullptr : &ready_;
+}
 
+transport::task<result<authorization>> authenticator::ask(transport::stopper& stop)
+{
     const std::uint64_t generation = ready_.generation;
-    auto token = co_await ask(*provider, stop);
+    auto token = co_await ask_provider(std::get<token_provider>(credentials_), stop);
     if (token.has_error())
         co_return token.error();
     co_return authorization{bearer_value(*token), generation};

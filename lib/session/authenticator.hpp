@@ -1,11 +1,10 @@
 #pragma once
 
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 
 #include <sunco/credentials.hpp>
 #include <sunco/result.hpp>
-
-#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -35,8 +34,13 @@ public:
     /// Used from the next `authorize` on. \throws sunco::error `configuration`
     void replace(credentials fresh);
 
-    /// Fails with `unauthorized` where the token provider does, and early where \p stop says so.
-    boost::asio::awaitable<result<authorization>> authorize(transport::stopper& stop);
+    /// What to send, or null where a token provider must be asked first. Valid until anything is
+    /// called that is not const.
+    [[nodiscard]] const authorization* ready();
+
+    /// Asks the token provider. Fails with `unauthorized` where the provider does, and early where
+    /// \p stop says so.
+    transport::task<result<authorization>> ask(transport::stopper& stop);
 
     /// Whether a fresh token could be had after \p refused was answered with 401.
     [[nodiscard]] bool can_renew(const authorization& refused) const;

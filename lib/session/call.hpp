@@ -2,6 +2,7 @@
 
 #include <http/response.hpp>
 #include <session/core.hpp>
+#include <transport/task.hpp>
 
 #include <sunco/call_options.hpp>
 #include <sunco/error.hpp>
@@ -10,6 +11,8 @@
 #include <optional>
 
 namespace sunco::session {
+
+using transport::task;
 
 /// One call of a user from start to end. It may send several requests, as `ensure` does; they share
 /// its deadline and its ledger.

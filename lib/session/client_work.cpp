@@ -1,12 +1,10 @@
 #include <session/client_work.hpp>
 
 #include <transport/pool.hpp>
+#include <transport/task.hpp>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -46,10 +44,9 @@ struct membership {
 };
 
 // One of the client's running calls, so that the client's end ends it as well.
-asio::awaitable<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<warming> all,
+transport::task<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<warming> all,
                                std::shared_ptr<call_entry> self)
 {
-    co_await asio::this_coro::throw_if_cancelled(false);
     if (client->enter(*self))
         co_return;
     const membership joined{client, self};
@@ -63,11 +60,12 @@ void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warmin
     ++all->running;
     const auto self =
         std::make_shared<call_entry>(client->now() + client->settings().timeouts.total);
-    asio::co_spawn(client->executor(), warm_one(client, all, self),
-                   asio::bind_cancellation_slot(self->stop.slot(), [all, self](std::exception_ptr) {
-                       if (--all->running == 0)
-                           all->all_ended.cancel();
-                   }));
+    transport::make_chain(client->executor(), self->stop.slot(), warm_one(client, all, self),
+                          [all, self](std::exception_ptr) {
+                              if (--all->running == 0)
+                                  all->all_ended.cancel();
+                          })
+        ->start();
 }
 
 } // namespace

@@ -71,7 +71,7 @@ permit limiter::try_start(std::size_t lane)
     return rules_.try_start(lane, now) ? permit{*this, now} : permit{};
 }
 
-asio::awaitable<permit> limiter::wait(std::size_t lane, transport::stopper& stop)
+transport::task<permit> limiter::wait(std::size_t lane, transport::stopper& stop)
 {
     place mine{*this, lane};
     while (!stop.stopped()) {

@@ -2,9 +2,9 @@
 
 #include <policy/admission.hpp>
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -59,7 +59,7 @@ public:
     }
 
     /// Waits for its turn; without a permit where \p stop says so.
-    boost::asio::awaitable<permit> wait(std::size_t lane, transport::stopper& stop);
+    transport::task<permit> wait(std::size_t lane, transport::stopper& stop);
 
     /// After 429 with a Retry-After: nothing starts for that long.
     void cool_down(std::chrono::milliseconds wait) { rules_.cool_down(time_->now() + wait); }

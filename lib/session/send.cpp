@@ -116,7 +116,7 @@ failure kept_back(const policy::history& past, failure last, failure refusal)
 
 } // namespace
 
-asio::awaitable<sent> send(call& c, http::request request, purpose what)
+task<sent> send(call& c, http::request request, purpose what)
 {
     core& client = *c.client;
     policy::history past;
@@ -169,7 +169,7 @@ policy::step after_bad_body(call& c, purpose what, const sent& s, const failure&
         .what;
 }
 
-asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait)
+task<void> pause(call& c, std::chrono::milliseconds wait)
 {
     if (wait <= std::chrono::milliseconds::zero() || c.stop.stopped())
         co_return;

@@ -4,10 +4,9 @@
 #include <http/response.hpp>
 #include <policy/retry_decision.hpp>
 #include <session/call.hpp>
+#include <transport/task.hpp>
 
 #include <sunco/result.hpp>
-
-#include <boost/asio/awaitable.hpp>
 
 #include <string_view>
 
@@ -32,12 +31,12 @@ struct sent {
 
 /// Sends \p request as often as the policy has it: limit, authenticate, lease a connection,
 /// exchange, decide, wait, again.
-boost::asio::awaitable<sent> send(call& c, http::request request, purpose what);
+task<sent> send(call& c, http::request request, purpose what);
 
 /// What to do about a 2xx answer whose body turned out to be \p bad.
 [[nodiscard]] policy::step after_bad_body(call& c, purpose what, const sent& s, const failure& bad);
 
 /// Waits within the call, as between attempts.
-boost::asio::awaitable<void> pause(call& c, std::chrono::milliseconds wait);
+task<void> pause(call& c, std::chrono::milliseconds wait);
 
 } // namespace sunco::session

@@ -28,7 +28,7 @@ bool write_order::place::is_first() const
     return &row_->second.front() == &self_;
 }
 
-asio::awaitable<void> write_order::place::turn(transport::stopper& stop)
+transport::task<void> write_order::place::turn(transport::stopper& stop)
 {
     if (!is_first())
         self_.asleep.emplace(stop);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
@@ -41,7 +41,7 @@ public:
         ~place();
 
         /// Completes when all earlier changes have ended, or when \p stop says so.
-        boost::asio::awaitable<void> turn(transport::stopper& stop);
+        transport::task<void> turn(transport::stopper& stop);
 
     private:
         [[nodiscard]] bool is_first() const;

@@ -69,7 +69,7 @@ address_book::address_book(asio::any_io_executor executor, std::shared_ptr<resol
     }
 }
 
-asio::awaitable<addresses> address_book::lookup(stopper& stop)
+task<addresses> address_book::lookup(stopper& stop)
 {
     if (is_usable(life_))
         co_return known_;

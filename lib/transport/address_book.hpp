@@ -1,11 +1,11 @@
 #pragma once
 
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 
 #include <sunco/resolver.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -37,7 +37,7 @@ public:
     /// Ends early, with the last good answer or `timed_out`, where \p stop says so: `getaddrinfo`
     /// cannot be stopped, so the wait is abandoned and the answer kept for the next caller. While a
     /// lookup hangs that one caller has given up on, the others do not wait for it.
-    boost::asio::awaitable<addresses> lookup(stopper& stop);
+    task<addresses> lookup(stopper& stop);
 
     /// Cancels a lookup that still runs. A resolver may not heed it, as `getaddrinfo` does not.
     void close();

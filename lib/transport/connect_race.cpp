@@ -42,7 +42,7 @@ public:
     }
 
     /// Waits until an attempt ends or \p until has come.
-    asio::awaitable<void> wait(clock::time_point until, stopper& stop)
+    task<void> wait(clock::time_point until, stopper& stop)
     {
         {
             const stopper::step limit{stop, std::min(until, next_give_up()) - stop.now()};
@@ -120,9 +120,9 @@ private:
 
 } // namespace
 
-asio::awaitable<connected> connect_first(asio::any_io_executor executor,
-                                         std::vector<asio::ip::address> addresses,
-                                         std::uint16_t port, clock::duration limit, stopper& stop)
+task<connected> connect_first(asio::any_io_executor executor,
+                              std::vector<asio::ip::address> addresses, std::uint16_t port,
+                              clock::duration limit, stopper& stop)
 {
     const auto attempts = std::make_shared<race>(executor, limit);
     connected result{std::nullopt, asio::error::operation_aborted};

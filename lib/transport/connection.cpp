@@ -117,7 +117,7 @@ void connection::release_buffers() noexcept
     out_->stream.release_buffers();
 }
 
-asio::awaitable<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)
+task<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)
 {
     exchange_result result;
     if (stop.stopped())
@@ -159,7 +159,7 @@ tls_stream::progress connection::read_what_came(http::response_reader& reader)
     return step;
 }
 
-asio::awaitable<void> connection::let_end(stopper& stop)
+task<void> connection::let_end(stopper& stop)
 {
     out_->awaited.emplace(out_->stream.get_executor(), clock::time_point::max());
     const stopper::step limit{stop, late_write};

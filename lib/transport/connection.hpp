@@ -1,13 +1,13 @@
 #pragma once
 
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 #include <transport/tls.hpp>
 
 #include <http/response.hpp>
 #include <http/response_reader.hpp>
 #include <sunco/error.hpp>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <cstdint>
@@ -49,7 +49,7 @@ public:
 
     /// Sends `request()` and reads the answer. After anything but a `reusable` result the
     /// connection is out of step and must be dropped.
-    boost::asio::awaitable<exchange_result> exchange(http::reader_limits limits, stopper& stop);
+    task<exchange_result> exchange(http::reader_limits limits, stopper& stop);
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.
@@ -66,7 +66,7 @@ private:
     struct outgoing;
 
     tls_stream::progress read_what_came(http::response_reader& reader);
-    boost::asio::awaitable<void> let_end(stopper& stop);
+    task<void> let_end(stopper& stop);
     void judge_write(exchange_result& result, const stopper& stop) noexcept;
     void close() noexcept;
     void finish(http::response_reader& reader, exchange_result& result, clock::time_point now);

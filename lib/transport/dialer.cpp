@@ -49,7 +49,7 @@ dialer::dialer(asio::any_io_executor executor, const config& settings, http::bas
       tls_{settings.tls}
 {}
 
-asio::awaitable<dialed> dialer::dial(stopper& stop)
+task<dialed> dialer::dial(stopper& stop)
 {
     const auto started = stop.now();
     addresses found;
@@ -77,8 +77,7 @@ asio::awaitable<dialed> dialer::dial(stopper& stop)
     co_return co_await handshake(std::move(*tcp.socket), started, stop);
 }
 
-asio::awaitable<dialed> dialer::handshake(tcp::socket socket, clock::time_point started,
-                                          stopper& stop)
+task<dialed> dialer::handshake(tcp::socket socket, clock::time_point started, stopper& stop)
 {
     tls_stream stream{std::move(socket), tls_.context()};
     if (!tls_.prepare(stream, target_.host, target_.is_ip_literal))

@@ -3,6 +3,7 @@
 #include <transport/address_book.hpp>
 #include <transport/connection.hpp>
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 #include <transport/tls.hpp>
 
 #include <http/base_url.hpp>
@@ -10,7 +11,6 @@
 #include <sunco/error.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include <memory>
 
@@ -33,14 +33,14 @@ public:
 
     /// Never throws for what the network did. Where \p stop has stopped the call, the result says
     /// `timeout` and the caller asks \p stop for the cause.
-    boost::asio::awaitable<dialed> dial(stopper& stop);
+    task<dialed> dial(stopper& stop);
 
     /// Cancels a lookup that nobody waits for any more.
     void close() { addresses_->close(); }
 
 private:
-    boost::asio::awaitable<dialed> handshake(boost::asio::ip::tcp::socket socket,
-                                             clock::time_point started, stopper& stop);
+    task<dialed> handshake(boost::asio::ip::tcp::socket socket, clock::time_point started,
+                           stopper& stop);
 
     boost::asio::any_io_executor executor_;
     timeout_config timeouts_;

@@ -101,7 +101,7 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
 
 pool::~pool() = default;
 
-asio::awaitable<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
+task<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
 {
     using state = pool_fsm::waiter::state;
     place mine{shared_from_this(), who};
@@ -141,7 +141,7 @@ bool pool::take_idle(lease& held, bool fresh)
     return false;
 }
 
-asio::awaitable<acquired> pool::dial(lease held, stopper& stop)
+task<acquired> pool::dial(lease held, stopper& stop)
 {
     const auto self = shared_from_this();
     dialed d = co_await dialer_->dial(stop);

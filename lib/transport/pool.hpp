@@ -2,6 +2,7 @@
 
 #include <transport/pool_fsm.hpp>
 #include <transport/stopper.hpp>
+#include <transport/task.hpp>
 
 #include <http/base_url.hpp>
 #include <sunco/config.hpp>
@@ -10,7 +11,6 @@
 #include <sunco/policy/priority.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -70,7 +70,7 @@ public:
     ~pool();
 
     /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
-    boost::asio::awaitable<acquired> acquire(stopper& stop, priority who, bool fresh);
+    task<acquired> acquire(stopper& stop, priority who, bool fresh);
 
     /// Tells the pool how an exchange ended: several timeouts in a row empty it.
     void note_timeout();
@@ -89,7 +89,7 @@ private:
     struct waiting_call;
     struct place;
 
-    boost::asio::awaitable<acquired> dial(lease held, stopper& stop);
+    task<acquired> dial(lease held, stopper& stop);
     bool take_idle(lease& held, bool fresh);
     void wake(pool_fsm::waiter* w);
     void give_back(lease& l);

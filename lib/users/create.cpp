@@ -11,7 +11,6 @@
 namespace sunco::users {
 namespace {
 
-namespace asio = boost::asio;
 using policy::operation_kind;
 using policy::step;
 
@@ -50,8 +49,7 @@ failure told(const policy::action& verdict, const result<user>& there, failure o
 
 // The service says that the user exists after a request of ours may have made it: look at what is
 // there.
-asio::awaitable<result<user>> reconcile(session::call& c, std::string app, user_create body,
-                                        failure original)
+task<result<user>> reconcile(session::call& c, std::string app, user_create body, failure original)
 {
     for (unsigned looks = 1;; ++looks) {
         auto there = co_await get_by_key(c, app, *body.external_id, body.brand_id);
@@ -70,8 +68,7 @@ asio::awaitable<result<user>> reconcile(session::call& c, std::string app, user_
 
 // The service said that it made the user, in words that cannot be read. That the user is ours is
 // certain; what is left is to fetch it.
-asio::awaitable<result<user>> fetch_made(session::call& c, std::string app, user_create body,
-                                         failure original)
+task<result<user>> fetch_made(session::call& c, std::string app, user_create body, failure original)
 {
     auto there = co_await get_by_key(c, std::move(app), *body.external_id, body.brand_id);
     if (there.has_error())
@@ -93,7 +90,7 @@ result<void> settle_brand(const session::call& c, std::optional<std::string>& br
     return {};
 }
 
-asio::awaitable<result<user>> create(session::call& c, std::string app, user_create body)
+task<result<user>> create(session::call& c, std::string app, user_create body)
 {
     if (auto settled = settle_brand(c, body.brand_id); settled.has_error())
         co_return settled.error();

@@ -5,8 +5,6 @@
 namespace sunco::users {
 namespace {
 
-namespace asio = boost::asio;
-
 // A user may come or go between two of our requests. Each round starts afresh; that it happens this
 // often in a row means that something else is wrong.
 constexpr unsigned rounds = 3;
@@ -34,8 +32,7 @@ bool is_settled(const result<user>& made)
     return made.has_value() || made.error() != errc::conflict;
 }
 
-asio::awaitable<result<ensured>> amend(session::call& c, std::string app, user present,
-                                       user_create desired)
+task<result<ensured>> amend(session::call& c, std::string app, user present, user_create desired)
 {
     user_update change = difference(present, desired);
     if (change == user_update{})
@@ -47,7 +44,7 @@ asio::awaitable<result<ensured>> amend(session::call& c, std::string app, user p
 
 } // namespace
 
-asio::awaitable<result<ensured>> ensure(session::call& c, std::string app, user_create desired)
+task<result<ensured>> ensure(session::call& c, std::string app, user_create desired)
 {
     if (auto good = check_desired(desired); good.has_error())
         co_return good.error();

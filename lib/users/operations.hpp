@@ -9,8 +9,6 @@
 #include <sunco/model/user_update.hpp>
 #include <sunco/result.hpp>
 
-#include <boost/asio/awaitable.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,25 +17,22 @@
 /// has the session send it, and decodes the answer. The call outlives the coroutine.
 namespace sunco::users {
 
-boost::asio::awaitable<result<user>> create(session::call& c, std::string app, user_create body);
-boost::asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id);
-boost::asio::awaitable<result<user>> update(session::call& c, std::string app, std::string id,
-                                            user_update body);
-boost::asio::awaitable<result<void>> remove(session::call& c, std::string app, std::string id);
-boost::asio::awaitable<result<user>> remove_personal_information(session::call& c, std::string app,
-                                                                 std::string id);
-boost::asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string app,
-                                                       user_filter filter);
-boost::asio::awaitable<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
-                                          std::optional<std::string> surviving_zendesk_id);
-boost::asio::awaitable<result<ensured>> ensure(session::call& c, std::string app,
-                                               user_create desired);
+using session::task;
+
+task<result<user>> create(session::call& c, std::string app, user_create body);
+task<result<user>> get(session::call& c, std::string app, std::string id);
+task<result<user>> update(session::call& c, std::string app, std::string id, user_update body);
+task<result<void>> remove(session::call& c, std::string app, std::string id);
+task<result<user>> remove_personal_information(session::call& c, std::string app, std::string id);
+task<result<std::vector<user>>> list(session::call& c, std::string app, user_filter filter);
+task<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
+                        std::optional<std::string> surviving_zendesk_id);
+task<result<ensured>> ensure(session::call& c, std::string app, user_create desired);
 
 /// The user that holds this key. Unlike `get` it is not content with another user whose id happens
 /// to be the externalId: that one is `not_found`.
-boost::asio::awaitable<result<user>> get_by_key(session::call& c, std::string app,
-                                                std::string external_id,
-                                                std::optional<std::string> brand);
+task<result<user>> get_by_key(session::call& c, std::string app, std::string external_id,
+                              std::optional<std::string> brand);
 
 /// Settles what brand a body and the call's options speak of.
 /// \returns `invalid_argument` where they disagree.

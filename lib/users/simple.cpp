@@ -12,13 +12,12 @@
 
 namespace sunco::users {
 
-namespace asio = boost::asio;
 using policy::operation_kind;
 
 namespace {
 
-asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
-                                           std::optional<std::string> brand)
+task<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
+                                std::optional<std::string> brand)
 {
     if (auto bad = check().app(app).user(id).brand(brand).verdict())
         co_return *std::move(bad);
@@ -30,8 +29,8 @@ asio::awaitable<result<user>> get_in_brand(session::call& c, std::string app, st
 
 // The changes to one user go one after the other: a retry of an older one must not overtake a newer
 // one.
-asio::awaitable<session::sent> change(session::call& c, std::string app, std::string id,
-                                      http::request request, session::purpose what)
+task<session::sent> change(session::call& c, std::string app, std::string id, http::request request,
+                           session::purpose what)
 {
     session::write_order::place place{c.client->writes(), app, id};
     co_await place.turn(c.stop);
@@ -40,13 +39,13 @@ asio::awaitable<session::sent> change(session::call& c, std::string app, std::st
 
 } // namespace
 
-asio::awaitable<result<user>> get(session::call& c, std::string app, std::string id)
+task<result<user>> get(session::call& c, std::string app, std::string id)
 {
     return get_in_brand(c, std::move(app), std::move(id), c.options.brand_id);
 }
 
-asio::awaitable<result<user>> get_by_key(session::call& c, std::string app, std::string external_id,
-                                         std::optional<std::string> brand)
+task<result<user>> get_by_key(session::call& c, std::string app, std::string external_id,
+                              std::optional<std::string> brand)
 {
     auto found = co_await get_in_brand(c, std::move(app), external_id, brand);
     // An answer need not repeat the brand that was asked for.
@@ -58,8 +57,7 @@ asio::awaitable<result<user>> get_by_key(session::call& c, std::string app, std:
     co_return f;
 }
 
-asio::awaitable<result<user>> update(session::call& c, std::string app, std::string id,
-                                     user_update body)
+task<result<user>> update(session::call& c, std::string app, std::string id, user_update body)
 {
     if (auto bad = check().app(app).user(id).brand(c.options.brand_id).body(body).verdict())
         co_return *std::move(bad);
@@ -72,7 +70,7 @@ asio::awaitable<result<user>> update(session::call& c, std::string app, std::str
     co_return user_in(s);
 }
 
-asio::awaitable<result<void>> remove(session::call& c, std::string app, std::string id)
+task<result<void>> remove(session::call& c, std::string app, std::string id)
 {
     if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
         co_return *std::move(bad);
@@ -89,8 +87,7 @@ asio::awaitable<result<void>> remove(session::call& c, std::string app, std::str
     co_return result<void>{};
 }
 
-asio::awaitable<result<user>> remove_personal_information(session::call& c, std::string app,
-                                                          std::string id)
+task<result<user>> remove_personal_information(session::call& c, std::string app, std::string id)
 {
     if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
         co_return *std::move(bad);
@@ -104,8 +101,7 @@ asio::awaitable<result<user>> remove_personal_information(session::call& c, std:
     co_return user_in(s);
 }
 
-asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string app,
-                                                user_filter filter)
+task<result<std::vector<user>>> list(session::call& c, std::string app, user_filter filter)
 {
     if (auto bad =
             check().app(app).email(filter.identity_email).brand(c.options.brand_id).verdict())
@@ -119,8 +115,8 @@ asio::awaitable<result<std::vector<user>>> list(session::call& c, std::string ap
     co_return users_in(s);
 }
 
-asio::awaitable<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
-                                   std::optional<std::string> surviving_zendesk_id)
+task<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
+                        std::optional<std::string> surviving_zendesk_id)
 {
     if (auto bad = check()
                        .app(app)

@@ -1,6 +1,5 @@
 #include <session/authenticator.hpp>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -9,17 +8,27 @@
 using namespace std::chrono_literals;
 using sunco::session::authenticator;
 using sunco::session::authorization;
+using sunco::transport::make_chain;
+using sunco::transport::task;
 using wall_time = std::chrono::system_clock::time_point;
 
 namespace {
+
+task<void> keep(task<sunco::result<authorization>> from,
+                std::optional<sunco::result<authorization>>& to)
+{
+    to = co_await std::move(from);
+}
 
 authorization ask(authenticator& a)
 {
     boost::asio::io_context io{1};
     sunco::transport::stopper stop{sunco::transport::clock::time_point::max()};
+    if (const authorization* ready = a.ready())
+        return *ready;
     std::optional<sunco::result<authorization>> got;
-    boost::asio::co_spawn(io, a.authorize(stop),
-                          [&](std::exception_ptr, sunco::result<authorization> r) { got = r; });
+    make_chain(io.get_executor(), stop.slot(), keep(a.ask(stop), got), [](std::exception_ptr) {
+    })->start();
     io.run();
     return got->value();
 }
