@@ -51,6 +51,7 @@ set(sunco_sources
     http/request.cpp
     http/response_reader.cpp
     http/retry_after.cpp
+    json/answer_memory.cpp
     json/codec.cpp
     json/decode.cpp
     json/error_body.cpp

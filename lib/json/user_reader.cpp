@@ -1,5 +1,6 @@
 #include <json/user_reader.hpp>
 
+#include <json/answer_memory.hpp>
 #include <json/parse.hpp>
 #include <json/user_shape.hpp>
 #include <json/value_builder.hpp>
@@ -7,6 +8,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -28,7 +30,8 @@ public:
     static constexpr std::size_t max_key_size = value_builder::max_key_size;
     static constexpr std::size_t max_string_size = value_builder::max_string_size;
 
-    user out;
+    /// Reads into \p to, whose JSON values take their memory from \p memory, as \p to itself does.
+    reader(user& to, const bj::storage_ptr& memory) : out_{to}, builder_{memory} {}
 
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
@@ -43,7 +46,7 @@ public:
         if (at_ == place::outside)
             return enter(place::top);
         if (at_ == place::identities) {
-            out.identities.emplace_back();
+            out_.identities.emplace_back();
             return enter(place::identity);
         }
         const place* next = std::get_if<place>(&to_);
@@ -183,7 +186,7 @@ private:
     // Where the value of the member named goes; false where the name is not for us, or came before.
     bool choose(std::string_view name)
     {
-        const known_member m = find_member(at_, name, out);
+        const known_member m = find_member(at_, name, out_);
         to_ = m.to;
         if (m.number == 0) {
             name_ = name;
@@ -230,6 +233,7 @@ private:
         return true;
     }
 
+    user& out_;
     place at_ = place::outside;
     destination to_;
     // The members that came already, a bit each.
@@ -243,20 +247,32 @@ private:
     std::string text_;
 };
 
+// An object's memory is chosen when it is made. The old one is empty and holds nothing.
+void give_memory(bj::object& o, const bj::storage_ptr& memory)
+{
+    std::destroy_at(&o);
+    std::construct_at(&o, memory);
+}
+
 } // namespace
 
 std::optional<user> read_user(std::string_view body)
 {
+    answer_memory* block = nullptr;
+    const bj::storage_ptr memory = bj::make_shared_resource<answer_memory>(block);
+    std::optional<user> u{std::in_place};
+    for (bj::object* o : {&u->metadata, &u->extra, &u->profile.extra})
+        give_memory(*o, memory);
     bj::parse_options options;
     options.max_depth = levels;
-    bj::basic_parser<reader> parser{options};
+    bj::basic_parser<reader> parser{options, *u, memory};
     error_code ec;
     const std::size_t end = parser.write_some(false, body.data(), body.size(), ec);
-    user& u = parser.handler().out;
+    block->seal();
     // A user without an id is none; one with an empty id is too rare to be told apart here.
-    if (ec || end != body.size() || u.id.empty())
-        return std::nullopt;
-    return std::move(u);
+    if (ec || end != body.size() || u->id.empty())
+        u.reset();
+    return u;
 }
 
 } // namespace sunco::json

@@ -3,6 +3,9 @@
 #include <json/codec.hpp>
 #include <session/classify.hpp>
 
+#include <optional>
+#include <utility>
+
 namespace sunco::users {
 namespace {
 
@@ -14,18 +17,25 @@ failure bad_body(unsigned status, std::string message)
     return f;
 }
 
-template <class T>
-result<T> decoded(const session::sent& s, result<T> (*decode)(std::string_view))
+// Why there is nothing to decode.
+std::optional<failure> undecodable(const session::sent& s)
 {
     if (s.answer.has_error())
         return s.answer.error();
-    const http::response& answer = *s.answer;
-    if (!session::is_json(answer))
-        return bad_body(answer.status,
-                        answer.body.empty() ? "the body is empty" : "the body is not plain JSON");
-    result<T> value = decode(answer.body);
-    if (value.has_error())
-        return bad_body(answer.status, value.error().message);
+    if (session::is_json(*s.answer))
+        return std::nullopt;
+    return bad_body(s.answer->status,
+                    s.answer->body.empty() ? "the body is empty" : "the body is not plain JSON");
+}
+
+// The one result is made where the caller wants it: a user is large to move.
+template <class T>
+result<T> decoded(const session::sent& s, result<T> (*decode)(std::string_view))
+{
+    std::optional<failure> none = undecodable(s);
+    result<T> value = none ? result<T>{*std::move(none)} : decode(s.answer->body);
+    if (value.has_error() && s.answer.has_value())
+        value = bad_body(s.answer->status, value.error().message);
     return value;
 }
 
