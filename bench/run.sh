@@ -9,6 +9,7 @@
 #
 # These write bench/results/: a table as Markdown, all figures as JSON, plots as SVG.
 #
+#   bench/run.sh --publish   puts those results into README.md and docs/
 #   bench/run.sh --count     instructions, allocations and system calls of one request, sunco beside
 #                            the references; these hold on a busy machine as well
 #   bench/run.sh --profile   the same for GET, and the functions in which sunco's instructions go
@@ -29,12 +30,13 @@ case "${1-}" in
 --profile) targets=(sunco_bench_sunco sunco_bench_tuned sunco_bench_counted) ;;
 --check | --record) targets=(sunco_bench_sunco sunco_bench_counted sunco_bench_versions) ;;
 --emulator) targets=(sunco_tool) ;;
+--publish) exec python3 -B bench/measure/main.py --build build/bench --publish ;;
 '' | --full | [a-z]*)
     measuring=yes
     targets=("${clients[@]}" sunco_bench_counted sunco_bench_versions sunco_bench_memory
         sunco_bench_bare sunco_bench_dialing sunco_tool)
     ;;
-*) die "usage: bench/run.sh [--full] [PART…] | --count | --profile | --check | --record | --emulator" ;;
+*) die "usage: bench/run.sh [--full] [PART…] | --count | --profile | --check | --record | --emulator | --publish" ;;
 esac
 
 left_out() { echo "left out: $*"; }

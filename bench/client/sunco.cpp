@@ -24,32 +24,39 @@ namespace asio = boost::asio;
 namespace bench {
 namespace {
 
-using caller = asio::awaitable<bool> (*)(sunco::users_api&);
+using caller = asio::awaitable<bool> (*)(sunco::users_api&, std::size_t lane);
 
-asio::awaitable<bool> get(sunco::users_api& users)
+asio::awaitable<bool> get(sunco::users_api& users, std::size_t)
 {
     auto found = co_await users.try_get(std::string{app_id}, std::string{user_id});
     co_return found.has_value() && found->id == user_id;
 }
 
-asio::awaitable<bool> get_missing(sunco::users_api& users)
+asio::awaitable<bool> get_missing(sunco::users_api& users, std::size_t)
 {
     auto found = co_await users.try_get(std::string{app_id}, std::string{missing_id});
     co_return found.has_error() && found.error() == sunco::errc::not_found;
 }
 
-asio::awaitable<bool> update(sunco::users_api& users)
+// Changes to one user keep their order, one after the other: each lane has a user of its own.
+std::string user_of(std::size_t lane)
+{
+    std::string id{user_id};
+    const std::string number = std::to_string(lane);
+    return id.replace(id.size() - number.size(), number.size(), number);
+}
+
+asio::awaitable<bool> update(sunco::users_api& users, std::size_t lane)
 {
     sunco::user_update change;
     change.profile.surname = "Lindqvist-Okafor";
     change.profile.locale = "sv-SE";
     change.metadata = boost::json::object{{"plan", "gold"}, {"seats", 25}};
-    auto changed =
-        co_await users.try_update(std::string{app_id}, std::string{user_id}, std::move(change));
+    auto changed = co_await users.try_update(std::string{app_id}, user_of(lane), std::move(change));
     co_return changed.has_value() && changed->id == user_id;
 }
 
-asio::awaitable<bool> create(sunco::users_api& users)
+asio::awaitable<bool> create(sunco::users_api& users, std::size_t)
 {
     sunco::user_create body;
     body.external_id = "crm-0048213";
@@ -90,10 +97,10 @@ asio::awaitable<void> open_all(sunco::client& client, std::size_t count)
     require(open == count, "a connection could not be opened");
 }
 
-asio::awaitable<void> warm(sunco::users_api users, caller call, std::size_t times)
+asio::awaitable<void> warm(sunco::users_api users, caller call, std::size_t lane, std::size_t times)
 {
     for (; times > 0; --times)
-        require(co_await call(users), "wrong answer");
+        require(co_await call(users, lane), "wrong answer");
 }
 
 asio::awaitable<void> rest(std::chrono::milliseconds time)
@@ -102,13 +109,14 @@ asio::awaitable<void> rest(std::chrono::milliseconds time)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<void> repeat(sunco::users_api users, caller call, const plan& p, meter& m)
+asio::awaitable<void> repeat(sunco::users_api users, caller call, std::size_t lane, const plan& p,
+                             meter& m)
 {
     while (const auto number = m.take()) {
         if (p.rest.count() > 0)
             co_await rest(p.rest);
         const auto begun = meter::clock::now();
-        require(co_await call(users), "wrong answer");
+        require(co_await call(users, lane), "wrong answer");
         m.note(*number, begun);
     }
 }
@@ -132,10 +140,10 @@ void run(const plan& p)
     asio::co_spawn(io, open_all(client, p.connections), &rethrow);
     run_all(io, p.threads);
     for (std::size_t i = 0; i < p.connections; ++i)
-        asio::co_spawn(io, warm(client.users(), call, p.warm_up), &rethrow);
+        asio::co_spawn(io, warm(client.users(), call, i, p.warm_up), &rethrow);
     run_all(io, p.threads);
     for (std::size_t i = 0; i < p.connections; ++i)
-        asio::co_spawn(io, repeat(client.users(), call, p, m), &rethrow);
+        asio::co_spawn(io, repeat(client.users(), call, i, p, m), &rethrow);
     m.start();
     run_all(io, p.threads);
     m.finish("sunco");

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import platform
 import re
 import subprocess
@@ -55,7 +56,7 @@ def versions(build):
 
 def here(build, root):
     return {"date": datetime.date.today().isoformat(), "processor": processor(),
-            "memory_gib": memory_gib(), "system": system(), "versions": versions(build),
+            "load": round(os.getloadavg()[0], 1), "memory_gib": memory_gib(), "system": system(), "versions": versions(build),
             "commit": output("git", "-C", str(root), "rev-parse", "--short", "HEAD")}
 
 
@@ -64,4 +65,4 @@ def in_words(where):
     name = f"{p['model']} (family {p['family']}, model {p['number']})"
     virtual = f", a virtual machine ({p['hypervisor']})" if p["hypervisor"] else ""
     return (f"{where['date']}, {name}, {p['cores']} cores at {p['mhz']} MHz{virtual}, "
-            f"{where['memory_gib']} GiB, {where['system']}")
+            f"{where['memory_gib']} GiB, {where['system']}, load average {where['load']} at the start")

@@ -12,10 +12,12 @@ import guard
 import machine
 import parts
 import plots
+import publish
 import report
 import server
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+RESULTS = ROOT / "bench" / "results"
 CLIENTS = ["sunco", "tuned", "plain"]
 
 
@@ -63,15 +65,15 @@ def measure(tree, extent, names, folder):
     file = folder / "results.json"
     results = json.loads(file.read_text()) if file.exists() else {}
     bench = parts.Bench(tree, extent, say)
+    results["measured"] = machine.here(bench.build, ROOT)
     for name in names:
         say(f"-- {name}")
-        results["measured"] = machine.here(bench.build, ROOT)
         results[name] = parts.PARTS[name](bench)
         file.write_text(json.dumps(results, indent=1) + "\n")
-    publish(results, folder)
+    tell(results, folder)
 
 
-def publish(results, folder):
+def tell(results, folder):
     drawn = plots.all_of(results, folder) if plots.possible() else []
     if not drawn:
         say("left out: the plots, for which there is no gnuplot")
@@ -85,7 +87,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the build tree")
     mode = parser.add_mutually_exclusive_group()
-    for flag in ("quick", "full", "count", "profile", "check", "record"):
+    for flag in ("quick", "full", "count", "profile", "check", "record", "publish"):
         mode.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("parts", nargs="*", metavar="PART",
                         help="measure these parts alone: " + ", ".join(parts.PARTS))
@@ -107,9 +109,11 @@ def main():
         guard.record(build, counts)
     elif options.check:
         sys.exit(check(build, room))
+    elif options.publish:
+        publish.publish(ROOT, RESULTS, json.loads((RESULTS / "results.json").read_text()))
     else:
         extent = parts.FULL if options.full else parts.QUICK
-        measure(tree, extent, options.parts or parts.wanted(extent), ROOT / "bench" / "results")
+        measure(tree, extent, options.parts or parts.wanted(extent), RESULTS)
 
 
 if __name__ == "__main__":

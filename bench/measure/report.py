@@ -49,6 +49,10 @@ def of_counts(part):
            " `send`, `receive` and `wait` are system calls.\n")
 
 
+def of_counts_text(results):
+    return "\n".join(of_counts(results["counts"])) if "counts" in results else ""
+
+
 def judged(value, aim, unit, digits=2):
     """A figure, what it should be at most, and whether it is."""
     return (f"{value:,.{digits}f}{unit}", f"{aim:,g}{unit}", "yes" if value <= aim else "**no**")
