@@ -1,6 +1,8 @@
-// The calls of a bulk job without the job: bare RECORDS PREFIX, with the service in the variables of
-// the command-line tool. Ensures so many new users, as many at a time as a job does, and prints as
-// JSON what that took. Input, journal, outcomes and report are what a job has on top of it.
+// The calls of a bulk job without the job: bare RECORDS PREFIX, with the service in the variables
+// of the command-line tool. Ensures so many new users, as many at a time as a job does, and prints
+// as JSON what that took. Input, journal, outcomes and report are what a job has on top of it.
+
+#include <support/tool_variables.hpp>
 
 #include <sunco/sunco.hpp>
 
@@ -11,7 +13,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
@@ -25,18 +26,9 @@ namespace asio = boost::asio;
 // What a job has in flight where nobody says otherwise.
 constexpr std::size_t lanes = 16;
 
-std::string variable(const char* name)
-{
-    const char* value = std::getenv(name);
-    return value ? value : throw std::runtime_error{std::string{name} + " is not set"};
-}
-
 sunco::config settings()
 {
-    sunco::config c;
-    c.base_url = variable("SUNCO_BASE_URL");
-    c.credentials = sunco::basic_auth{variable("SUNCO_KEY_ID"), variable("SUNCO_SECRET")};
-    c.tls.ca_file = variable("SUNCO_CA_FILE");
+    sunco::config c = test::settings_of_tool();
     c.pool.max_connections = lanes;
     return c;
 }
@@ -103,7 +95,9 @@ int main(int argc, char** argv)
     try {
         if (argc != 3)
             throw std::runtime_error{"usage: bare RECORDS PREFIX"};
-        run({.app = variable("SUNCO_APP_ID"), .prefix = argv[2], .records = std::stoul(argv[1])});
+        run({.app = test::variable("SUNCO_APP_ID"),
+             .prefix = argv[2],
+             .records = std::stoul(argv[1])});
     } catch (const std::exception& e) {
         std::cerr << "error: " << e.what() << '\n';
         return 1;

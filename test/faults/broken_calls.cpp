@@ -2,13 +2,14 @@
 // the variables of the command-line tool. It prints one line a call, `ok` or the error, and fails
 // where it hangs, where a descriptor is left open or where something is thrown that is no error of
 // sunco's.
+#include <support/tool_variables.hpp>
+
 #include <sunco/sunco.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -21,19 +22,9 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-std::string variable(const char* name)
-{
-    const char* value = std::getenv(name);
-    return value ? value : throw std::runtime_error{std::string{name} + " is not set"};
-}
-
 sunco::config settings()
 {
-    sunco::config c;
-    c.base_url = variable("SUNCO_BASE_URL");
-    c.credentials = sunco::basic_auth{variable("SUNCO_KEY_ID"), variable("SUNCO_SECRET")};
-    c.tls.ca_file = variable("SUNCO_CA_FILE");
-    c.tls.system_roots = false;
+    sunco::config c = test::settings_of_tool();
     c.timeouts.total = 10s;
     c.timeouts.attempt = 1s;
     c.timeouts.connect = c.timeouts.handshake = 1s;
@@ -74,10 +65,11 @@ void live()
 {
     asio::io_context io{1};
     std::optional<sunco::client> client{std::in_place, io.get_executor(), settings()};
-    asio::co_spawn(io, calls(client->users(), variable("SUNCO_APP_ID")), [](std::exception_ptr e) {
-        if (e)
-            std::rethrow_exception(e);
-    });
+    asio::co_spawn(io, calls(client->users(), test::variable("SUNCO_APP_ID")),
+                   [](std::exception_ptr e) {
+                       if (e)
+                           std::rethrow_exception(e);
+                   });
     io.run_for(60s);
     if (!io.stopped())
         throw std::runtime_error{"it hangs"};

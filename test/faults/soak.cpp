@@ -1,5 +1,7 @@
 // Makes requests, good and bad ones, and looks at its own memory and descriptors on the way:
 // soak REQUESTS, with the service in the variables of the command-line tool. Fails where they grow.
+#include <support/tool_variables.hpp>
+
 #include <sunco/sunco.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -9,7 +11,6 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -30,18 +31,9 @@ constexpr std::size_t parts = 20;
 constexpr std::size_t warm_up_parts = 5;
 constexpr std::size_t slack_kib = 1024;
 
-std::string variable(const char* name)
-{
-    const char* value = std::getenv(name);
-    return value ? value : throw std::runtime_error{std::string{name} + " is not set"};
-}
-
 sunco::config settings()
 {
-    sunco::config c;
-    c.base_url = variable("SUNCO_BASE_URL");
-    c.credentials = sunco::basic_auth{variable("SUNCO_KEY_ID"), variable("SUNCO_SECRET")};
-    c.tls.ca_file = variable("SUNCO_CA_FILE");
+    sunco::config c = test::settings_of_tool();
     c.pool.max_connections = connections;
     c.pool.max_age = std::chrono::seconds{2};
     c.retry.base_delay = c.retry.throttle_base_delay = std::chrono::milliseconds{1};
@@ -131,7 +123,7 @@ int soak(std::size_t calls)
 {
     asio::io_context io{1};
     sunco::client client{io.get_executor(), settings()};
-    run r{.client = client, .app = variable("SUNCO_APP_ID"), .calls = calls};
+    run r{.client = client, .app = test::variable("SUNCO_APP_ID"), .calls = calls};
     const sample before = look();
     const auto began = std::chrono::steady_clock::now();
     for (int i = 0; i < lanes; ++i)
