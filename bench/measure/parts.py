@@ -24,6 +24,7 @@ class Extent:
     connections: list  # of the library and the references
     fewer: list  # of the operations other than GET, and of the peers
     rounds: int
+    other_rounds: int  # of the operations other than GET
     peer_rounds: int
     peer_operations: list
     counted: list
@@ -33,11 +34,11 @@ class Extent:
     records: int
 
 
-QUICK = Extent(connections=[1, 16, 64], fewer=[64], rounds=3, peer_rounds=1, peer_operations=["get"],
+QUICK = Extent(connections=[1, 16, 64], fewer=[64], rounds=3, other_rounds=1, peer_rounds=1, peer_operations=["get"],
                counted=["get"], few_requests=60, many_calls=100_000, micro_repetitions=3,
                records=5_000)
 FULL = Extent(connections=[1, 16, 64, 256, 1000], fewer=[1, 16, 64, 256, 1000], rounds=7,
-              peer_rounds=3, peer_operations=OPERATIONS, counted=OPERATIONS, few_requests=300,
+              other_rounds=7, peer_rounds=3, peer_operations=OPERATIONS, counted=OPERATIONS, few_requests=300,
               many_calls=1_000_000, micro_repetitions=9, records=100_000)
 
 
@@ -60,10 +61,11 @@ def available(bench, found):
 def operation(bench, name):
     """The library beside the two references."""
     extent, found = bench.extent, {}
+    numbers, rounds = ((extent.connections, extent.rounds) if name == "get"
+                       else (extent.fewer, extent.other_rounds))
     with server.nginx(bench.room) as nginx:
-        for connections in extent.connections if name == "get" else extent.fewer:
-            runs = pairs.rounds(nginx, clients.own(bench.build), name, connections, extent.rounds,
-                                bench.say)
+        for connections in numbers:
+            runs = pairs.rounds(nginx, clients.own(bench.build), name, connections, rounds, bench.say)
             found[str(connections)] = pairs.summary(runs)
     return found
 
@@ -149,7 +151,7 @@ def micro(bench):
         bench.say("left out: the micro-benchmarks, for which there is no Google Benchmark")
         return None
     bench.say("micro-benchmarks")
-    told = json.loads(run([program, "--benchmark_format=json", "--benchmark_min_time=0.2",
+    told = json.loads(run([program, "--benchmark_format=json", "--benchmark_min_time=0.1",
                            f"--benchmark_repetitions={bench.extent.micro_repetitions}",
                            "--benchmark_enable_random_interleaving=true",
                            "--benchmark_report_aggregates_only=true"]).stdout)
