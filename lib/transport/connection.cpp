@@ -5,10 +5,10 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <openssl/crypto.h>
-#include <openssl/ssl.h>
 
 #include <array>
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace sunco::transport {
@@ -44,26 +44,42 @@ struct connection::outgoing : std::enable_shared_from_this<outgoing> {
         rest = request;
         written = 0;
         ended = false;
+        wants_input = false;
         error = {};
         go_on();
+    }
+
+    /// Something was read. TLS may have waited for that to write on.
+    void input_came()
+    {
+        if (std::exchange(wants_input, false))
+            go_on();
     }
 
     /// Writes what the socket takes, and goes on by itself when it takes more.
     void go_on()
     {
-        while (!rest.empty()) {
-            const auto step = stream.write(rest);
+        tls_stream::progress step;
+        while (!rest.empty() && !step.error && step.next == want::nothing) {
+            step = stream.write(rest);
             rest.remove_prefix(step.bytes);
             written += step.bytes;
-            if (step.error)
-                return end(step.error);
-            if (step.next != want::nothing)
-                return stream.async_wait_writable(
-                    [self = shared_from_this()](const error_code& ec) {
-                        ec ? self->end(ec) : self->go_on();
-                    });
         }
-        end({});
+        if (step.next == want::writable)
+            go_on_when_writable();
+        else if (step.next == want::readable)
+            wants_input = true;
+        else
+            end(step.error);
+    }
+
+    void go_on_when_writable() noexcept
+    try {
+        stream.async_wait_writable([self = shared_from_this()](const error_code& ec) {
+            ec ? self->end(ec) : self->go_on();
+        });
+    } catch (const std::bad_alloc&) {
+        end(asio::error::no_memory);
     }
 
     void end(const error_code& ec)
@@ -71,9 +87,16 @@ struct connection::outgoing : std::enable_shared_from_this<outgoing> {
         ended = true;
         error = ec;
         wipe();
+        // To a request of which nothing went out no answer can come.
+        if (failed_untouched())
+            stream.close();
         if (awaited)
             awaited->cancel();
     }
+
+    /// A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
+    /// counted as written is nothing seen.
+    [[nodiscard]] bool failed_untouched() const noexcept { return ended && error && written == 0; }
 
     /// The request holds the Authorization header.
     void wipe() noexcept
@@ -88,6 +111,7 @@ struct connection::outgoing : std::enable_shared_from_this<outgoing> {
     std::string request;
     std::string_view rest;
     bool ended = false;
+    bool wants_input = false;
     error_code error;
     std::size_t written = 0;
     std::optional<asio::steady_timer> awaited;
@@ -134,8 +158,10 @@ task<exchange_result> connection::exchange(http::reader_limits limits, stopper& 
         } else if (step.next == want::writable) {
             co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
         }
-        if (!stop.stopped())
+        if (!stop.stopped()) {
             step = read_what_came(reader);
+            out_->input_came();
+        }
     }
     if (step.error && !stop.stopped())
         reader.feed_eof();
@@ -169,9 +195,8 @@ task<void> connection::let_end(stopper& stop)
 
 void connection::judge_write(exchange_result& result, const stopper& stop) noexcept
 {
-    // A record that the kernel did not take whole cannot be decrypted by the peer, so nothing
-    // counted as written is nothing seen. A write that was broken off proves nothing.
-    const bool untouched = out_->ended && out_->error && out_->written == 0 && !stop.stopped();
+    // A write that was broken off proves nothing.
+    const bool untouched = out_->failed_untouched() && !stop.stopped();
     result.delivery = untouched ? delivery::not_sent : delivery::maybe_sent;
     if (!out_->ended)
         close();
@@ -181,9 +206,6 @@ void connection::judge_write(exchange_result& result, const stopper& stop) noexc
 
 void connection::close() noexcept
 {
-    // Without this OpenSSL throws away the session of a connection that ends without close_notify,
-    // and the next one could not take it up again.
-    SSL_set_shutdown(out_->stream.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     out_->stream.close();
 }
 

@@ -22,15 +22,15 @@ using boost::system::error_code;
 // A whole TLS record (RFC 8446, section 5.2) and its head, so that the longest comes in one piece.
 constexpr std::size_t input_size = 16 * 1024 + 256 + 5;
 
+// What one record holds (RFC 8446, section 5.1).
+constexpr std::size_t record_size = 16 * 1024;
+
+// Two session tickets come in one piece. A peer that goes on and on is not what is hoped for.
+constexpr int most_fills_at_hand_out = 4;
+
 bool would_block(int error)
 {
     return error == EAGAIN || error == EWOULDBLOCK;
-}
-
-// A peer that closes without close_notify, as OpenSSL 3 tells it.
-bool is_unexpected_end(unsigned long code)
-{
-    return ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
 }
 
 } // namespace
@@ -48,13 +48,13 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
     SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 }
 
-tls_stream::progress tls_stream::handshake()
+tls_stream::progress tls_stream::handshake() noexcept
 {
     begin_step();
     return end_step(SSL_connect(ssl_.get()));
 }
 
-tls_stream::progress tls_stream::read(char* to, std::size_t size)
+tls_stream::progress tls_stream::read(char* to, std::size_t size) noexcept
 {
     begin_step();
     std::size_t n = 0;
@@ -63,11 +63,13 @@ tls_stream::progress tls_stream::read(char* to, std::size_t size)
     return p;
 }
 
-tls_stream::progress tls_stream::write(std::string_view bytes)
+// One record: given more, OpenSSL keeps to itself how many of them are out, and may lose count.
+tls_stream::progress tls_stream::write(std::string_view bytes) noexcept
 {
     begin_step();
+    const std::size_t size = std::min(bytes.size(), record_size);
     std::size_t n = 0;
-    progress p = end_step(SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n));
+    progress p = end_step(SSL_write_ex(ssl_.get(), bytes.data(), size, &n));
     p.bytes = n;
     return p;
 }
@@ -82,26 +84,41 @@ void tls_stream::filled(const error_code& ec, std::size_t bytes) noexcept
 
 // A healthy idle connection has nothing to receive, which the socket alone can say; session tickets
 // and a close are seen by reading through TLS.
-bool tls_stream::is_quiet()
+bool tls_stream::is_quiet() noexcept
 {
+    int fills = 0;
     for (bool more = holds_input() || fill_now(); more; more = fill_now()) {
         char byte = 0;
         const progress p = read(&byte, 1);
-        if (p.error || p.next != want::readable)
+        if (p.error || p.next != want::readable || !is_between_records() ||
+            ++fills == most_fills_at_hand_out)
             return false;
     }
     return true;
 }
 
+// Part of a record may be that of an answer that nobody has asked for.
+bool tls_stream::is_between_records() const noexcept
+{
+    return SSL_in_init(ssl_.get()) == 0 && SSL_has_pending(ssl_.get()) == 0 &&
+           std::strcmp(SSL_rstate_string(ssl_.get()), "RH") == 0; // reading a record's head
+}
+
 void tls_stream::release_buffers() noexcept
 {
-    SSL_free_buffers(ssl_.get()); // only where they are empty
+    // OpenSSL before 3.0.14 would give back a buffer that is in use in the middle of a record.
+    if (!is_between_records())
+        return;
+    SSL_free_buffers(ssl_.get());
     if (!holds_input())
         wire_->input.reset();
 }
 
 void tls_stream::close() noexcept
 {
+    // Without this OpenSSL throws away the session of a connection that ends without close_notify,
+    // and the next one could not take it up again.
+    SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     error_code ignored;
     wire_->socket.close(ignored);
 }
@@ -109,14 +126,25 @@ void tls_stream::close() noexcept
 // Reused only when all of it has been read: each step goes on until it wants more.
 asio::mutable_buffer tls_stream::room()
 {
-    if (!wire_->input)
-        wire_->input.reset(new char[input_size]);
+    if (!make_room())
+        throw std::bad_alloc{};
     return asio::buffer(wire_->input.get(), input_size);
 }
 
-// Takes what has come already; false where nothing has.
-bool tls_stream::fill_now()
+bool tls_stream::make_room() noexcept
 {
+    if (!wire_->input)
+        wire_->input.reset(new (std::nothrow) char[input_size]);
+    return wire_->input != nullptr;
+}
+
+// Takes what has come already; false where nothing has. Without memory the stream is at its end.
+bool tls_stream::fill_now() noexcept
+{
+    if (!make_room()) {
+        filled(asio::error::no_memory, 0);
+        return true;
+    }
     error_code ec;
     const std::size_t n = wire_->socket.read_some(room(), ec);
     if (ec == asio::error::would_block)
@@ -133,7 +161,7 @@ void tls_stream::begin_step() noexcept
     wire_->error = {};
 }
 
-tls_stream::progress tls_stream::end_step(int result) const
+tls_stream::progress tls_stream::end_step(int result) const noexcept
 {
     if (result > 0)
         return {};
@@ -150,8 +178,9 @@ tls_stream::progress tls_stream::end_step(int result) const
         return {0, want::nothing, asio::ssl::error::stream_truncated};
     default: {
         const unsigned long code = ERR_get_error();
-        if (is_unexpected_end(code))
-            return {0, want::nothing, asio::ssl::error::stream_truncated};
+        ERR_clear_error();
+        if (code == 0)
+            return {0, want::nothing, asio::ssl::error::unexpected_result};
         return {0, want::nothing, {static_cast<int>(code), asio::error::get_ssl_category()}};
     }
     }
@@ -206,18 +235,11 @@ int tls_stream::write_wire(BIO* bio, const char* from, int size)
     return static_cast<int>(n);
 }
 
-long tls_stream::control_wire(BIO* bio, int command, long, void*)
+// Nothing is held back, so that a flush is done at once. To the question for the end the answer is
+// no: else OpenSSL would send an alert after a close without close_notify, and forget the session.
+long tls_stream::control_wire(BIO*, int command, long, void*)
 {
-    switch (command) {
-    case BIO_CTRL_FLUSH:
-        return 1; // nothing is held back
-    case BIO_CTRL_EOF: {
-        const auto& self = *static_cast<wire*>(BIO_get_data(bio));
-        return self.at_end && self.unread.empty() && !self.input_error ? 1 : 0;
-    }
-    default:
-        return 0;
-    }
+    return command == BIO_CTRL_FLUSH ? 1 : 0;
 }
 
 } // namespace sunco::transport

@@ -32,12 +32,16 @@ public:
 
     /// \throws std::bad_alloc
     tls_stream(boost::asio::ip::tcp::socket socket, SSL_CTX* context);
+    tls_stream(tls_stream&&) noexcept = default;
+    tls_stream& operator=(tls_stream&&) = delete;
+    ~tls_stream() = default;
 
-    [[nodiscard]] progress handshake();
+    [[nodiscard]] progress handshake() noexcept;
     /// Reads what one record has, at most.
-    [[nodiscard]] progress read(char* to, std::size_t size);
-    /// Where it wants something, the next call must begin with the same bytes.
-    [[nodiscard]] progress write(std::string_view bytes);
+    [[nodiscard]] progress read(char* to, std::size_t size) noexcept;
+    /// Writes one record, at most. Where it wants something, the next call must begin with the same
+    /// bytes. It may want to read, where a message of TLS itself has come in part.
+    [[nodiscard]] progress write(std::string_view bytes) noexcept;
 
     /// Receives, with any completion token, for a step that wants to read; `filled` must be told
     /// how it ended. Once at a time. \throws std::bad_alloc
@@ -59,13 +63,15 @@ public:
     /// Whether bytes have been received that no step has looked at.
     [[nodiscard]] bool holds_input() const noexcept { return !wire_->unread.empty(); }
 
-    /// Whether the peer has sent nothing but what TLS keeps to itself, and not closed. Blocks not.
-    [[nodiscard]] bool is_quiet();
+    /// Whether the peer has sent nothing but whole messages that TLS keeps to itself, and few of
+    /// them, and has not closed. Does not block.
+    [[nodiscard]] bool is_quiet() noexcept;
 
-    /// Gives the buffers, three of some 17 KiB, back until they are needed again.
+    /// Gives the buffers, three of some 17 KiB, back until they are needed again, where nothing is
+    /// in them.
     void release_buffers() noexcept;
 
-    /// Closes the socket, which ends all waits. Sends no close_notify.
+    /// Closes the socket, which ends all waits. Sends no close_notify, and keeps the TLS session.
     void close() noexcept;
 
     [[nodiscard]] boost::asio::any_io_executor get_executor()
@@ -98,9 +104,11 @@ private:
     static long control_wire(BIO* bio, int command, long number, void* pointer);
 
     [[nodiscard]] boost::asio::mutable_buffer room();
-    [[nodiscard]] bool fill_now();
+    [[nodiscard]] bool make_room() noexcept;
+    [[nodiscard]] bool fill_now() noexcept;
+    [[nodiscard]] bool is_between_records() const noexcept;
     void begin_step() noexcept;
-    [[nodiscard]] progress end_step(int result) const;
+    [[nodiscard]] progress end_step(int result) const noexcept;
 
     std::unique_ptr<wire> wire_;
     std::unique_ptr<SSL, ssl_deleter> ssl_;
