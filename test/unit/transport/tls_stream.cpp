@@ -1,0 +1,180 @@
+// TLS over a wire that a test cuts where it likes. All in one thread, so nothing depends on time.
+
+#include "tls_pair.hpp"
+
+#include <transport/connection.hpp>
+#include <transport/task.hpp>
+
+#include <boost/asio/ssl/error.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <sys/socket.h>
+
+using namespace std::chrono_literals;
+using namespace sunco::transport;
+using test::tls_pair;
+
+namespace {
+
+using want = tls_stream::want;
+
+std::string numbers(std::size_t least)
+{
+    std::string out;
+    for (int i = 0; out.size() < least; ++i)
+        out += std::to_string(i) + ' ';
+    return out;
+}
+
+/// An exchange on the client's side of a pair.
+struct exchanging {
+    explicit exchanging(tls_pair& p) : pair{p}, link{std::move(*p.client), 0ms}
+    {
+        stop.start(std::make_shared<deadline_list>(pair.io.get_executor(), sunco::system_time()));
+    }
+
+    void start(std::string request)
+    {
+        link.request() = std::move(request);
+        make_chain(pair.io.get_executor(), stop.slot(), exchange(),
+                   [this](const std::exception_ptr& e) { failed = e != nullptr; })
+            ->start();
+        settle();
+    }
+
+    /// All that can be done without anything new from the peer; never ends where that spins.
+    void settle()
+    {
+        pair.io.restart();
+        pair.io.poll();
+    }
+
+    task<void> exchange() { result = co_await link.exchange({64 * 1024, 1024 * 1024}, stop); }
+
+    tls_pair& pair;
+    connection link;
+    stopper stop{clock::time_point::max()};
+    std::optional<exchange_result> result;
+    bool failed = false;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(tls_streams)
+
+// What the peer can decrypt has been counted: else a create that was seen would count as not sent.
+BOOST_AUTO_TEST_CASE(each_record_that_is_out_is_counted)
+{
+    tls_pair pair{true};
+    const std::string text = numbers(90'000);
+    std::string_view rest = text;
+    std::string seen;
+    while (!rest.empty()) {
+        const auto step = pair.client->write(rest);
+        BOOST_REQUIRE(!step.error);
+        rest.remove_prefix(step.bytes);
+        seen += pair.receive();
+        BOOST_REQUIRE(seen.size() <= text.size() - rest.size());
+        if (step.next == want::writable) {
+            pair.client->async_wait_writable([](const boost::system::error_code&) {});
+            pair.io.restart();
+            pair.io.run_one();
+        }
+    }
+    seen += pair.receive();
+    BOOST_TEST(seen == text);
+}
+
+BOOST_AUTO_TEST_CASE(part_of_a_record_is_not_quiet)
+{
+    for (const std::size_t part : {3U, 5U, 9U, 40U}) {
+        tls_pair pair;
+        BOOST_TEST(pair.client->is_quiet());
+        pair.deliver(pair.encrypt("HTTP/1.1 200 OK\r\n\r\n").substr(0, part));
+        BOOST_TEST(!pair.client->is_quiet());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(whole_tickets_are_quiet_and_half_ones_not)
+{
+    tls_pair pair;
+    const std::string ticket = pair.long_ticket();
+    pair.deliver(ticket);
+    BOOST_TEST(pair.client->is_quiet());
+    tls_pair other;
+    const std::string more = other.long_ticket();
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(more[i]); };
+    const std::size_t first_record = 5U + byte(3) * 256U + byte(4);
+    BOOST_TEST(first_record < more.size());
+    other.deliver(more.substr(0, first_record));
+    BOOST_TEST(!other.client->is_quiet());
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_without_end_is_not_quiet)
+{
+    tls_pair pair;
+    std::string updates;
+    for (int i = 0; i < 3'000; ++i)
+        updates += pair.key_update();
+    BOOST_TEST(updates.size() > 70'000u);
+    pair.deliver(updates);
+    BOOST_TEST(!pair.client->is_quiet());
+}
+
+BOOST_AUTO_TEST_CASE(a_close_without_notify_costs_no_session)
+{
+    tls_pair pair;
+    pair.wire.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+    pair.fill();
+    char byte = 0;
+    BOOST_TEST((pair.client->read(&byte, 1).error == boost::asio::ssl::error::stream_truncated));
+    pair.client->close();
+    BOOST_TEST(SSL_SESSION_is_resumable(SSL_get_session(pair.client->native_handle())) == 1);
+    boost::system::error_code ec;
+    BOOST_TEST(pair.wire.read_some(boost::asio::buffer(&byte, 1), ec) == 0u);
+    BOOST_TEST((ec == boost::asio::error::eof));
+}
+
+// The peer goes on listening, and would never answer.
+BOOST_AUTO_TEST_CASE(a_write_of_nothing_is_not_waited_for)
+{
+    tls_pair pair;
+    exchanging call{pair};
+    BOOST_REQUIRE(::shutdown(pair.client_socket, SHUT_WR) == 0);
+    call.start("GET / HTTP/1.1\r\n\r\n");
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::not_sent));
+    BOOST_TEST((call.result->cause == boost::asio::error::broken_pipe));
+}
+
+// A message of TLS itself that has come in part holds up what is to be written.
+BOOST_AUTO_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it)
+{
+    tls_pair pair{true};
+    const std::string request =
+        "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\n" + numbers(90'000); // nobody reads it as HTTP
+    exchanging call{pair};
+    call.start(request);
+    const std::string ticket = pair.long_ticket();
+    std::string seen = pair.receive();
+    pair.deliver(ticket.substr(0, 300));
+    pair.deliver(ticket.substr(300, 300));
+    for (int i = 0; i < 100; ++i) {
+        call.settle();
+        seen += pair.receive();
+    }
+    BOOST_TEST(seen.size() < request.size());
+    pair.deliver(ticket.substr(600));
+    for (int i = 0; i < 10'000 && seen.size() < request.size(); ++i) {
+        call.settle();
+        seen += pair.receive();
+    }
+    BOOST_TEST(seen == request);
+    pair.deliver(pair.encrypt("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+    BOOST_TEST(call.result->reusable);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
