@@ -73,6 +73,8 @@ struct emulator_options {
     std::vector<std::string> faults;
     /// Each NAME=VALUE.
     std::vector<std::string> settings;
+    /// Whether faults that acted less often than they were to are a failure.
+    bool strict = false;
 };
 
 /// `sunco doctor`

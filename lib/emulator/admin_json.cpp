@@ -96,6 +96,14 @@ bj::object to_json(const fault_use& use)
     return {{"fault", format_fault(use.fault)}, {"matched", use.matched}, {"used", use.used}};
 }
 
+bj::object faults_answer(std::string_view name, const std::vector<fault_use>& faults)
+{
+    bj::array out;
+    for (const fault_use& use : faults)
+        out.emplace_back(to_json(use));
+    return {{name, std::move(out)}};
+}
+
 log_filter::log_filter(const admin_request& r)
 {
     constexpr std::string_view names[] = {"method",  "operation",   "status", "effect",

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sunco::emulation {
 
@@ -23,6 +24,9 @@ webhook_target webhook_from_json(const boost::json::object& from);
 
 /// A fault with its line and its counts.
 boost::json::object to_json(const fault_use& use);
+
+/// Faults under a name, as an object.
+boost::json::object faults_answer(std::string_view name, const std::vector<fault_use>& faults);
 
 /// The member as a text. \throws sunco::error `errc::invalid_argument` where it is none
 std::optional<std::string> text_in(const boost::json::object& from, std::string_view name);

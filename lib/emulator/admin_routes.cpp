@@ -119,16 +119,12 @@ answer put_state(service& on, const admin_request& r)
 
 answer reset(service& on, const admin_request&)
 {
-    on.reset();
-    return done();
+    return json_answer(200, faults_answer("unused_faults", on.reset()));
 }
 
 answer get_faults(service& on, const admin_request&)
 {
-    bj::array faults;
-    for (const fault_use& use : on.fault_report())
-        faults.emplace_back(to_json(use));
-    return json_answer(200, {{"faults", std::move(faults)}});
+    return json_answer(200, faults_answer("faults", on.fault_report()));
 }
 
 answer add_fault(service& on, const admin_request& r)
@@ -137,10 +133,11 @@ answer add_fault(service& on, const admin_request& r)
     return get_faults(on, r);
 }
 
-answer clear_faults(service& on, const admin_request& r)
+answer clear_faults(service& on, const admin_request&)
 {
-    on.clear_faults();
-    return get_faults(on, r);
+    bj::object out = faults_answer("unused_faults", on.clear_faults());
+    out.emplace("faults", bj::array{});
+    return json_answer(200, std::move(out));
 }
 
 answer get_settings(service& on, const admin_request&)

@@ -165,7 +165,7 @@ asio::awaitable<bool> connection::serve(request r, framing how)
 {
     if (is_admin(r))
         co_return co_await administer(std::move(r), how);
-    const admission a = service_->admit(r, number_);
+    const admission a = service_->admit(r, number_, how.keep_alive);
     bool more = false;
     if (a.fault) {
         more = co_await misbehave(a, std::move(r), how);

@@ -199,21 +199,25 @@ void emulator::add_fault(fault f)
 {
     parts_->service->add_fault(std::move(f));
 }
-void emulator::clear_faults()
+std::vector<fault_use> emulator::clear_faults()
 {
-    parts_->service->clear_faults();
+    return parts_->service->clear_faults();
 }
 std::vector<fault_use> emulator::fault_report() const
 {
     return parts_->service->fault_report();
 }
+std::vector<fault_use> emulator::unused_faults() const
+{
+    return parts_->service->unused_faults();
+}
 boost::json::value emulator::save_state() const
 {
     return parts_->service->save_state();
 }
-void emulator::reset()
+std::vector<fault_use> emulator::reset()
 {
-    parts_->service->reset();
+    return parts_->service->reset();
 }
 void emulator::load_state(const boost::json::value& state)
 {

@@ -6,21 +6,8 @@ namespace sunco {
 
 std::string_view to_string(request_effect e) noexcept
 {
-    switch (e) {
-    case request_effect::none:
-        return "none";
-    case request_effect::created:
-        return "created";
-    case request_effect::updated:
-        return "updated";
-    case request_effect::removed:
-        return "removed";
-    case request_effect::personal_information_removed:
-        return "personal_information_removed";
-    case request_effect::synced:
-        return "synced";
-    }
-    return "unknown";
+    const auto index = static_cast<std::size_t>(e);
+    return index < emulation::effect_names.size() ? emulation::effect_names[index] : "unknown";
 }
 
 namespace emulation {

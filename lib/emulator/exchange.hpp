@@ -2,6 +2,7 @@
 
 #include <sunco/emulator/records.hpp>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ struct request {
     /// The first value of the named header, or empty. Case does not count.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
 };
+
+/// In the order of the enumerators of `request_effect`.
+inline constexpr std::array<std::string_view, 6> effect_names{
+    "none", "created", "updated", "removed", "personal_information_removed", "synced"};
 
 /// What is sent back, but for what the connection adds.
 struct answer {

@@ -1,8 +1,11 @@
 #include <sunco/emulator/fault.hpp>
 
 #include <emulator/fault_plan.hpp>
+#include <emulator/input.hpp>
+#include <emulator/routes.hpp>
 #include <sunco/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -18,112 +21,237 @@ constexpr std::array<std::string_view, 14> kind_names{
 /// In the order of the enumerators.
 constexpr std::array<std::string_view, 3> body_names{"json", "text", "html"};
 
-[[noreturn]] void refuse(const std::string& message)
+template <class Number>
+std::string number_text(Number n)
 {
-    throw error{make_failure(errc::invalid_argument, "fault: " + message)};
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+    return {digits.data(), end};
 }
 
-template <class T>
-T number(std::string_view key, std::string_view text)
+// Members that are read and written without more ado. What has its usual value is not written.
+
+template <auto Member>
+bool read_number(fault& f, std::string_view text)
 {
-    T value{};
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (ec != std::errc{} || end != text.data() + text.size())
-        refuse(std::string{key} + " is not a number that it can be");
-    return value;
+    using type = std::remove_cvref_t<decltype(f.*Member)>;
+    const std::optional<type> value = emulation::number_in<type>(text);
+    f.*Member = value.value_or(f.*Member);
+    return value.has_value();
 }
 
-bool truth(std::string_view key, std::string_view text)
+template <auto Member>
+std::string write_number(const fault& f)
 {
-    if (text != "true" && text != "false")
-        refuse(std::string{key} + " is neither true nor false");
-    return text == "true";
+    return f.*Member == fault{}.*Member ? "" : number_text(f.*Member);
 }
 
-fault_body body_named(std::string_view text)
+template <auto Member>
+bool read_text(fault& f, std::string_view text)
 {
-    for (std::size_t i = 0; i < body_names.size(); ++i)
-        if (body_names[i] == text)
-            return static_cast<fault_body>(i);
-    refuse("body is none of json, text and html");
-}
-
-fault_kind kind_named(std::string_view name)
-{
-    for (std::size_t i = 0; i < kind_names.size(); ++i)
-        if (kind_names[i] == name)
-            return static_cast<fault_kind>(i);
-    refuse('"' + std::string{name} + "\" is no kind of fault");
-}
-
-// Each of these reads the keys of its group, and says whether the key was one of them.
-
-bool read_selector(fault& f, std::string_view key, std::string_view value)
-{
-    if (key == "operation")
-        f.operation = value;
-    else if (key == "skip")
-        f.skip = number<std::size_t>(key, value);
-    else if (key == "times" && value == "always")
-        f.times.reset();
-    else if (key == "times")
-        f.times = number<std::size_t>(key, value);
-    else if (key == "probability")
-        f.probability = number<double>(key, value);
-    else if (key == "above")
-        f.above = number<std::size_t>(key, value);
-    else if (key == "seed")
-        f.seed = number<std::uint64_t>(key, value);
-    else
-        return false;
+    f.*Member = text;
     return true;
 }
 
-bool read_timing(fault& f, std::string_view key, std::string_view value)
+template <auto Member>
+std::string write_text(const fault& f)
 {
-    const bool slow = f.kind == fault_kind::slow;
-    const bool waits = slow || f.kind == fault_kind::delay || f.kind == fault_kind::apply_late;
-    if (key == "ms" && waits)
-        f.wait = std::chrono::milliseconds{number<std::uint32_t>(key, value)};
-    else if (key == "bytes" && slow)
-        f.slice = number<std::size_t>(key, value);
-    else
-        return false;
-    return true;
+    return f.*Member == fault{}.*Member ? "" : f.*Member;
 }
 
-bool read_answer(fault& f, std::string_view key, std::string_view value)
+// The others.
+
+bool read_times(fault& f, std::string_view text)
 {
-    const bool refuses = f.kind == fault_kind::error || f.kind == fault_kind::rate_limit;
-    if (key == "body" && refuses)
-        f.body = body_named(value);
-    else if (key == "retry_after" && refuses)
-        f.retry_after = value;
-    else if (key == "retry_after_date" && refuses)
-        f.retry_after_date = std::chrono::seconds{number<std::int32_t>(key, value)};
-    else if (key == "status" && f.kind == fault_kind::error)
-        f.status = number<unsigned>(key, value);
-    else if (key == "applied" && f.kind == fault_kind::error)
-        f.applied = truth(key, value);
-    else if (key == "location" && f.kind == fault_kind::redirect)
-        f.location = value;
-    else
-        return false;
-    return true;
+    f.times = emulation::number_in<std::size_t>(text);
+    return f.times || text == "always";
 }
 
-void read_pair(fault& f, std::string_view pair)
+std::string write_times(const fault& f)
 {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos)
-        refuse('"' + std::string{pair} + "\" is not KEY=VALUE");
-    const std::string_view key = pair.substr(0, equals);
-    const std::string_view value = pair.substr(equals + 1);
-    if (!read_selector(f, key, value) && !read_timing(f, key, value) && !read_answer(f, key, value))
-        refuse(std::string{to_string(f.kind)} + " has no key \"" + std::string{key} + '"');
+    if (f.times == fault{}.times)
+        return {};
+    return f.times ? number_text(*f.times) : "always";
+}
+
+bool read_wait(fault& f, std::string_view text)
+{
+    const auto value = emulation::number_in<std::uint32_t>(text);
+    f.wait = std::chrono::milliseconds{value.value_or(0)};
+    return value.has_value();
+}
+
+std::string write_wait(const fault& f)
+{
+    return f.wait == fault{}.wait ? "" : number_text(f.wait.count());
+}
+
+bool read_applied(fault& f, std::string_view text)
+{
+    f.applied = text == "true";
+    return f.applied || text == "false";
+}
+
+std::string write_applied(const fault& f)
+{
+    return f.applied ? "true" : "";
+}
+
+bool read_body(fault& f, std::string_view text)
+{
+    const auto found = std::ranges::find(body_names, text);
+    f.body = static_cast<fault_body>(found - body_names.begin());
+    return found != body_names.end();
+}
+
+std::string write_body(const fault& f)
+{
+    return f.body ? std::string{body_names[static_cast<std::size_t>(*f.body)]} : "";
+}
+
+bool read_date(fault& f, std::string_view text)
+{
+    const auto value = emulation::number_in<std::int32_t>(text);
+    f.retry_after_date = std::chrono::seconds{value.value_or(0)};
+    return value.has_value();
+}
+
+std::string write_date(const fault& f)
+{
+    return f.retry_after_date ? number_text(f.retry_after_date->count()) : "";
+}
+
+constexpr unsigned bit(fault_kind k)
+{
+    return 1U << static_cast<unsigned>(k);
+}
+
+constexpr unsigned every_kind = ~0U;
+constexpr unsigned slow = bit(fault_kind::slow);
+constexpr unsigned waiting = slow | bit(fault_kind::delay) | bit(fault_kind::apply_late);
+constexpr unsigned failing = bit(fault_kind::error);
+constexpr unsigned refusing = failing | bit(fault_kind::rate_limit);
+constexpr unsigned leading_away = bit(fault_kind::redirect);
+
+/// A key of the line.
+struct key {
+    std::string_view name;
+    /// The kinds that have it.
+    unsigned kinds;
+    std::string_view takes;
+    /// \returns false where it does not take that value
+    bool (*read)(fault&, std::string_view);
+    /// Empty where the member has its usual value.
+    std::string (*write)(const fault&);
+};
+
+using f = fault;
+constexpr std::string_view whole = "a whole number";
+constexpr std::array keys{
+    key{"operation", every_kind, "an operation", read_text<&f::operation>,
+        write_text<&f::operation>},
+    key{"skip", every_kind, whole, read_number<&f::skip>, write_number<&f::skip>},
+    key{"times", every_kind, "a whole number from 1 on, or always", read_times, write_times},
+    key{"probability", every_kind, "a number above 0 and up to 1", read_number<&f::probability>,
+        write_number<&f::probability>},
+    key{"above", every_kind, whole, read_number<&f::above>, write_number<&f::above>},
+    key{"seed", every_kind, whole, read_number<&f::seed>, write_number<&f::seed>},
+    key{"ms", waiting, "milliseconds from 0 to 86400000", read_wait, write_wait},
+    key{"bytes", slow, "a whole number from 1 on", read_number<&f::slice>, write_number<&f::slice>},
+    key{"status", failing, "a status from 400 to 599", read_number<&f::status>,
+        write_number<&f::status>},
+    key{"status", leading_away, "301, 302, 303, 307 or 308", read_number<&f::redirect_status>,
+        write_number<&f::redirect_status>},
+    key{"applied", failing, "true or false", read_applied, write_applied},
+    key{"body", refusing, "json, text or html", read_body, write_body},
+    key{"retry_after", refusing, "a text", read_text<&f::retry_after>, write_text<&f::retry_after>},
+    key{"retry_after_date", refusing, "seconds from now, up to 2147483647 or down to -2147483648",
+        read_date, write_date},
+    key{"retry_after_again", refusing, "a text", read_text<&f::retry_after_again>,
+        write_text<&f::retry_after_again>},
+    key{"location", leading_away, "a text", read_text<&f::location>, write_text<&f::location>},
+};
+
+std::string keys_of(fault_kind kind)
+{
+    std::vector<std::string_view> names;
+    for (const key& k : keys)
+        if (k.kinds & bit(kind))
+            names.push_back(k.name);
+    return emulation::listed(names);
+}
+
+// Takes a pair off the front. In a value `\,` is a comma and `\\` a backslash.
+std::pair<std::string, std::string> take_pair(std::string_view& rest)
+{
+    std::string text;
+    while (!rest.empty()) {
+        const char c = rest.front();
+        rest.remove_prefix(1);
+        if (c == ',')
+            break;
+        if (c == '\\' && (rest.starts_with(',') || rest.starts_with('\\'))) {
+            text += rest.front();
+            rest.remove_prefix(1);
+        } else if (c == '\\') {
+            emulation::refuse("a backslash stands before a comma or another backslash alone");
+        } else {
+            text += c;
+        }
+    }
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos)
+        emulation::refuse('"' + text + "\" is not KEY=VALUE");
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::string escaped(std::string_view value)
+{
+    std::string out;
+    for (const char c : value) {
+        if (c == ',' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+void read_pair(fault& into, std::string_view& rest)
+{
+    const auto [name, value] = take_pair(rest);
+    const auto found = std::ranges::find_if(
+        keys, [&, &n = name](const key& k) { return k.name == n && k.kinds & bit(into.kind); });
+    if (found == keys.end())
+        emulation::refuse(std::string{to_string(into.kind)} + " has no key \"" + name +
+                          "\"; its keys are " + keys_of(into.kind));
+    if (!found->read(into, value))
+        emulation::refuse(name + " takes " + std::string{found->takes});
+}
+
+fault read_fault(std::string_view spec)
+{
+    const std::size_t end = spec.find_first_of(":,");
+    const std::string_view kind = spec.substr(0, end);
+    emulation::check_name("kind of fault", kind, kind_names);
+    fault out;
+    out.kind = static_cast<fault_kind>(std::ranges::find(kind_names, kind) - kind_names.begin());
+    std::string_view rest = end == std::string_view::npos ? "" : spec.substr(end + 1);
+    while (!rest.empty())
+        read_pair(out, rest);
+    emulation::check_fault(out);
+    return out;
 }
 
 } // namespace
+
+namespace emulation {
+
+std::span<const std::string_view> fault_kind_names() noexcept
+{
+    return kind_names;
+}
+
+} // namespace emulation
 
 std::string_view to_string(fault_kind k) noexcept
 {
@@ -133,47 +261,23 @@ std::string_view to_string(fault_kind k) noexcept
 
 fault parse_fault(std::string_view spec)
 {
-    const std::size_t end = spec.find_first_of(":,");
-    fault f;
-    f.kind = kind_named(spec.substr(0, end));
-    std::string_view rest = end == std::string_view::npos ? "" : spec.substr(end + 1);
-    while (!rest.empty()) {
-        const std::size_t comma = rest.find(',');
-        read_pair(f, rest.substr(0, comma));
-        rest = comma == std::string_view::npos ? "" : rest.substr(comma + 1);
+    try {
+        return read_fault(spec);
+    } catch (const error& e) {
+        emulation::refuse("fault \"" + std::string{spec} + "\": " + e.failure().message);
     }
-    emulation::check_fault(f);
-    return f;
 }
 
-std::string format_fault(const fault& f)
+std::string format_fault(const fault& from)
 {
-    const fault standard{};
-    std::string out{to_string(f.kind)};
+    std::string out{to_string(from.kind)};
     char separator = ':';
-    const auto put = [&](bool differs, std::string_view key, const std::string& value) {
-        if (!differs)
-            return;
-        (out += separator).append(key).append("=").append(value);
-        separator = ',';
-    };
-    const auto number = [](auto n) { return std::to_string(n); };
-    put(!f.operation.empty(), "operation", f.operation);
-    put(f.skip != standard.skip, "skip", number(f.skip));
-    put(f.times != standard.times, "times", f.times ? number(*f.times) : "always");
-    put(f.probability < 1, "probability", number(f.probability));
-    put(f.above != standard.above, "above", number(f.above));
-    put(f.seed != standard.seed, "seed", number(f.seed));
-    put(f.wait != standard.wait, "ms", number(f.wait.count()));
-    put(f.slice != standard.slice, "bytes", number(f.slice));
-    put(f.status != standard.status, "status", number(f.status));
-    put(f.applied, "applied", "true");
-    put(f.body.has_value(), "body",
-        std::string{body_names[static_cast<std::size_t>(f.body.value_or(fault_body::json))]});
-    put(!f.retry_after.empty(), "retry_after", f.retry_after);
-    put(f.retry_after_date.has_value(), "retry_after_date",
-        number(f.retry_after_date.value_or(std::chrono::seconds{0}).count()));
-    put(f.location != standard.location, "location", f.location);
+    for (const key& k : keys) {
+        const std::string value = k.kinds & bit(from.kind) ? k.write(from) : "";
+        if (value.empty())
+            continue;
+        (out += std::exchange(separator, ',')).append(k.name).append("=") += escaped(value);
+    }
     return out;
 }
 

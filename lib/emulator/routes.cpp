@@ -1,5 +1,6 @@
 #include <emulator/routes.hpp>
 
+#include <emulator/input.hpp>
 #include <model/utf8.hpp>
 
 namespace sunco::emulation {
@@ -14,15 +15,6 @@ int hex_digit(char c) noexcept
     if (c >= 'A' && c <= 'F')
         return c - 'A' + 10;
     return -1;
-}
-
-// Takes the text up to the next separator off the front, the separator with it.
-std::string_view take_until(std::string_view& text, char separator) noexcept
-{
-    const std::size_t end = text.find(separator);
-    const std::string_view head = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return head;
 }
 
 bool is_parameter(std::string_view segment) noexcept
@@ -77,23 +69,7 @@ void read_query(std::string_view query, routing& out)
 
 std::string_view to_string(operation op) noexcept
 {
-    switch (op) {
-    case operation::create:
-        return "create";
-    case operation::list:
-        return "list";
-    case operation::get:
-        return "get";
-    case operation::update:
-        return "update";
-    case operation::remove:
-        return "remove";
-    case operation::remove_personal_information:
-        return "remove_personal_information";
-    case operation::sync:
-        return "sync";
-    }
-    return "unknown";
+    return operation_names[static_cast<std::size_t>(op)];
 }
 
 std::optional<std::string> percent_decode(std::string_view text)

@@ -9,6 +9,10 @@ namespace sunco::emulation {
 
 enum class operation { create, list, get, update, remove, remove_personal_information, sync };
 
+/// Their names in `users_api`, in the order of the enumerators.
+inline constexpr std::array<std::string_view, 7> operation_names{
+    "create", "list", "get", "update", "remove", "remove_personal_information", "sync"};
+
 /// The operation's name in `users_api`.
 std::string_view to_string(operation op) noexcept;
 

@@ -80,7 +80,7 @@ timestamp service::now() const
     return operations_.now();
 }
 
-admission service::admit(const request& r, std::uint64_t connection)
+admission service::admit(const request& r, std::uint64_t connection, bool keep_alive)
 {
     admission a;
     a.place = find_route(r.method, r.target);
@@ -88,7 +88,7 @@ admission service::admit(const request& r, std::uint64_t connection)
     const guard lock{mutex_};
     request_record record;
     record.received = std::chrono::steady_clock::now();
-    a.fault = faults_.select(name, record.received);
+    a.fault = faults_.select(name, keep_alive, record.received);
     record.connection = connection;
     record.time = operations_.now();
     record.method = r.method;

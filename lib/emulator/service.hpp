@@ -39,7 +39,8 @@ public:
     [[nodiscard]] timestamp now() const;
 
     /// A request has been read: writes it into the log and picks its fault.
-    admission admit(const request& r, std::uint64_t connection);
+    /// \param keep_alive whether the connection stays after the answer
+    admission admit(const request& r, std::uint64_t connection, bool keep_alive);
     /// Takes the request through all checks and carries it out. One from before a reset changes
     /// nothing any more: its answer is 503.
     answer apply(const admission& a, const request& r);
@@ -72,7 +73,7 @@ public:
                         std::chrono::milliseconds limit) const;
 
     /// As `emulator::reset`.
-    void reset();
+    std::vector<fault_use> reset();
     [[nodiscard]] std::string log_complaint() const;
 
     /// Counts a connection. \returns its number
@@ -101,8 +102,9 @@ public:
     void load_state(const boost::json::value& state);
 
     void add_fault(fault f);
-    void clear_faults();
+    std::vector<fault_use> clear_faults();
     [[nodiscard]] std::vector<fault_use> fault_report() const;
+    [[nodiscard]] std::vector<fault_use> unused_faults() const;
 
 private:
     outcome judge(const admission& a, const request& r);

@@ -92,11 +92,9 @@ void service::begin()
     operations fresh{config_.settings};
     if (!config_.fixture.is_null())
         fresh.load(config_.fixture);
-    fault_plan faults;
-    for (const fault& f : config_.faults)
-        faults.add(f);
     operations_ = std::move(fresh);
-    faults_ = std::move(faults);
+    for (const fault& f : config_.faults)
+        faults_.add_standing(f);
     webhooks_.clear();
     for (webhook_target& target : config_.webhooks) {
         add_target(target);
@@ -106,9 +104,10 @@ void service::begin()
     }
 }
 
-void service::reset()
+std::vector<fault_use> service::reset()
 {
     const guard lock{mutex_};
+    std::vector<fault_use> unused = faults_.clear();
     begin();
     ++era_;
     log_.clear();
@@ -116,6 +115,7 @@ void service::reset()
     // Calls to the targets of before are to be ended.
     if (wake_)
         wake_();
+    return unused;
 }
 
 std::string service::log_complaint() const
@@ -143,16 +143,22 @@ void service::add_fault(fault f)
     faults_.add(std::move(f));
 }
 
-void service::clear_faults()
+std::vector<fault_use> service::clear_faults()
 {
     const guard lock{mutex_};
-    faults_.clear();
+    return faults_.clear();
 }
 
 std::vector<fault_use> service::fault_report() const
 {
     const guard lock{mutex_};
     return faults_.report();
+}
+
+std::vector<fault_use> service::unused_faults() const
+{
+    const guard lock{mutex_};
+    return faults_.unused();
 }
 
 } // namespace sunco::emulation

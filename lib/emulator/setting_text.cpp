@@ -1,7 +1,8 @@
 #include <emulator/setting_text.hpp>
 
+#include <emulator/input.hpp>
+
 #include <algorithm>
-#include <charconv>
 
 namespace sunco::emulation {
 namespace {
@@ -9,12 +10,9 @@ namespace {
 template <class T>
 bool read_number(std::string_view text, T& out)
 {
-    T value{};
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (ec != std::errc{} || end != text.data() + text.size())
-        return false;
-    out = value;
-    return true;
+    const std::optional<T> value = number_in<T>(text);
+    out = value.value_or(out);
+    return value.has_value();
 }
 
 } // namespace

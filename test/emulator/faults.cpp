@@ -221,6 +221,47 @@ BOOST_AUTO_TEST_CASE(redirects_and_portals_apply_nothing)
     BOOST_TEST(thread->user_count() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(redirects_have_five_statuses)
+{
+    for (const unsigned status : {301U, 302U, 303U, 307U, 308U}) {
+        add("redirect:status=" + std::to_string(status));
+        BOOST_TEST(call("POST", "", alice).status == status);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(retry_after_may_come_twice)
+{
+    add("rate_limit:retry_after=3,retry_after_again=7");
+    std::vector<std::string> values;
+    for (const auto& [name, value] : call("POST", "", alice).headers)
+        if (name == "Retry-After")
+            values.push_back(value);
+    BOOST_TEST((values == std::vector<std::string>{"3", "7"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_asks_to_close_is_no_case_for_stale)
+{
+    add("stale");
+    raw_client peer = connect();
+    peer.send(raw_request("POST", users_path, authorization() + "Connection: close\r\n", alice));
+    BOOST_TEST(!peer.read().keep_alive);
+    BOOST_TEST(thread->fault_report().at(0).used == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(what_acted_too_seldom_is_told_when_it_is_removed)
+{
+    add("truncate:times=2");
+    lost_create();
+    const std::vector<sunco::fault_use> unused = thread->reset();
+    BOOST_REQUIRE(unused.size() == 1U);
+    BOOST_TEST(unused[0].used == 1U);
+    BOOST_TEST(thread->unused_faults().size() == 1U);
+    add("stall");
+    BOOST_TEST(thread->clear_faults().size() == 1U);
+    BOOST_TEST(thread->unused_faults().size() == 2U);
+    BOOST_TEST(thread->fault_report().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_stale_connection_promised_to_stay)
 {
     add("stale");

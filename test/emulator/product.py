@@ -81,7 +81,8 @@ def test_reset_goes_back_to_the_fixture(program, folder):
         e.admin("PATCH", "/settings", {"removal_delay": 5})
         e.admin("POST", "/webhooks", {"target": "http://127.0.0.1:9/"})
         e.admin("POST", "/clock", {"advance_ms": 5})
-        check_equal(e.admin("POST", "/reset")[0], 200)
+        check_equal(e.admin("POST", "/reset"), (200, {"unused_faults": [
+            {"fault": "delay:ms=1", "matched": 0, "used": 0}]}))
         check_equal(e.admin("GET", "/state")[1], before)
         check_equal(e.admin("GET", "/faults")[1]["faults"],
                     [{"fault": "stall:operation=list", "matched": 0, "used": 0}])
@@ -89,8 +90,26 @@ def test_reset_goes_back_to_the_fixture(program, folder):
         check_equal(e.admin("GET", "/log")[1], {"requests": [], "deliveries": []})
         e.call("POST", "", {"externalId": "new"})
         check_equal(e.call("POST", "", {"externalId": "new2"})[1], first, "ids begin again")
-    check("fault stall:operation=list never acted" in e.complaint, e.complaint)
+    check("fault stall:operation=list never acted\n" in e.complaint, e.complaint)
+    check("fault delay:ms=1 never acted before it was removed\n" in e.complaint, e.complaint)
     check_equal(json.loads(fixture.read_text())["users"], [{"externalId": "kept"}])
+
+
+def test_faults_that_did_too_little(program, _):
+    flags = ["--fault", "error:times=3", "--fault", "delay:ms=1,operation=list"]
+    for strict, status in ((["--strict"], 1), ([], 0)):
+        with Emulator(program, *flags, *strict) as e:
+            e.request("GET", e.users)
+            e.admin("POST", "/reset")
+            e.request("GET", e.users)
+            e.request("GET", e.users)
+        check_equal(e.complaint, "sunco emulator: fault error:times=3 acted 2 of 3 times\n"
+                    "sunco emulator: fault delay:operation=list,ms=1 never acted\n")
+        check_equal(e.process.returncode, status)
+    with Emulator(program, "--fault", "error", "--strict") as e:
+        e.request("GET", e.users)
+        e.admin("POST", "/reset")
+    check_equal((e.complaint, e.process.returncode), ("", 0), "it acted before the reset")
 
 
 def test_snapshots(program, folder):
@@ -257,7 +276,7 @@ def test_every_fault_by_route(program, _):
         check_equal(acted, [kind.split(":")[0] for kind in kinds])
         for bad in ("nonsense", "delay:ms=x", "stall:ms=1", "rate_limit:times=0", ""):
             check_equal(e.admin("POST", "/faults", {"fault": bad})[0], 400, bad)
-        check_equal(e.admin("DELETE", "/faults")[1], {"faults": []})
+        check_equal(e.admin("DELETE", "/faults")[1], {"unused_faults": [], "faults": []})
 
 
 def test_what_the_routes_refuse(program, _):

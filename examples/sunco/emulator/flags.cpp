@@ -5,7 +5,7 @@ namespace {
 
 constexpr const char* footer =
     R"(Prints one line of JSON when it listens: base_url, app_id, key_id, secret and ca_file.
-Ends on SIGINT or SIGTERM, and then says which faults never acted.
+Ends on SIGINT or SIGTERM, and then says which faults did not act as often as they were to.
 https://ADDRESS:PORT/_admin/ is a page to look at, and has routes for programs.
 
 Variables:
@@ -56,6 +56,8 @@ void add_behaviour(CLI::App& emulator, emulator_options& out)
         .add_option("--fault", out.faults,
                     "KIND[:KEY=VALUE[,KEY=VALUE]...]: go wrong on purpose; may be given again")
         ->allow_extra_args(false);
+    emulator.add_flag("--strict", out.strict,
+                      "End with status 1 where a fault did not act as often as it was to");
     emulator
         .add_option("--webhook", out.webhooks,
                     "URL to tell of what happens to users; may be given again")

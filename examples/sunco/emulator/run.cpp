@@ -18,6 +18,7 @@
 #include <optional>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -111,24 +112,30 @@ private:
     std::string path_;
 };
 
-void report_unused(std::ostream& err, const sunco::emulator& service)
+void report_unused(std::ostream& err, const std::vector<sunco::fault_use>& unused)
 {
-    for (const sunco::fault_use& use : service.fault_report()) {
+    for (const sunco::fault_use& use : unused) {
+        err << "sunco emulator: fault " << sunco::format_fault(use.fault);
         if (use.used == 0)
-            err << "sunco emulator: fault " << sunco::format_fault(use.fault) << " never acted\n";
+            err << " never acted";
+        else
+            err << " acted " << use.used << " of " << use.fault.times.value_or(0) << " times";
+        err << (use.removed ? " before it was removed\n" : "\n");
     }
 }
 
 /// What is not as the caller wanted it, though the service ran.
-exit_status report_end(std::ostream& err, const sunco::emulator& service)
+exit_status report_end(std::ostream& err, const sunco::emulator& service, bool strict)
 {
-    report_unused(err, service);
+    const std::vector<sunco::fault_use> unused = service.unused_faults();
+    report_unused(err, unused);
     if (const std::size_t left = service.pending_deliveries(); left > 0)
         err << "sunco emulator: " << left << " events were not delivered\n";
-    if (service.log_complaint().empty())
-        return exit_status::done;
-    err << "sunco emulator: " << service.log_complaint() << '\n';
-    return exit_status::refused;
+    const std::string complaint = service.log_complaint();
+    if (!complaint.empty())
+        err << "sunco emulator: " << complaint << '\n';
+    const bool good = complaint.empty() && (unused.empty() || !strict);
+    return good ? exit_status::done : exit_status::refused;
 }
 
 } // namespace
@@ -150,7 +157,7 @@ exit_status run_emulator(const emulator_options& command, const service_options&
     for (const std::string& file : {command.state, command.snapshot})
         if (!file.empty())
             save_state(file, emulator);
-    return report_end(err, emulator);
+    return report_end(err, emulator, command.strict);
 }
 
 } // namespace tool

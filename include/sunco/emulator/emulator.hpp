@@ -210,9 +210,15 @@ public:
     /// \throws sunco::error `errc::invalid_argument` where a member is out of its range.
     void add_fault(fault f);
     /// Removes all faults and their counts.
-    void clear_faults();
+    /// \returns those that acted less often than `fault::times`, or never: a test that added them
+    ///          did not test what it meant to.
+    std::vector<fault_use> clear_faults();
     /// Each fault in order, with its counts.
     [[nodiscard]] std::vector<fault_use> fault_report() const;
+    /// Each fault since the start that acted less often than `fault::times`, or never, those that
+    /// were removed among them. Of removed ones that are equal there is one; of those of the
+    /// config, which are there again after each `reset`, the time counts when they acted most.
+    [[nodiscard]] std::vector<fault_use> unused_faults() const;
 
     /// The state as a JSON object: `users`, an array of users as the service writes them, in the
     /// order of their creation; `core_users`, an array of objects with `zendeskId` and, where they
@@ -225,7 +231,8 @@ public:
     /// first. What webhooks have not been told is forgotten, calls that are being made to them
     /// included, and the log is emptied. Connections stay; a request that a fault holds back gets
     /// a 503. A configured webhook keeps its id and secret, or gets those that the seed gives.
-    void reset();
+    /// \returns as `clear_faults`.
+    std::vector<fault_use> reset();
     /// Replaces the state. Each member of the object may be absent; settings that it does not name
     /// stay as they are, and users without an `id` get one.
     /// \throws sunco::error `errc::invalid_argument` where \p state is not what `save_state`

@@ -36,11 +36,12 @@ enum class fault_kind {
     stall,
     /// Applies and sends the answer `fault::slice` bytes at a time, `fault::wait` apart.
     slow,
-    /// Answers 302 to `fault::location` and applies nothing.
+    /// Answers `fault::redirect_status` with `fault::location` and applies nothing.
     redirect,
     /// Answers 200 with an HTML page, as a captive portal does, and applies nothing.
     content_type,
-    /// Applies and answers as usual, then closes the connection without having announced it.
+    /// Applies and answers as usual, then closes the connection without having announced it. Lets
+    /// a request pass after which the connection is to be closed anyway.
     stale,
 };
 
@@ -99,36 +100,48 @@ struct fault {
     std::optional<std::chrono::seconds> retry_after_date{};
     /// `Location` of `redirect`.
     std::string location = "https://127.0.0.1:1/login";
+    /// Status of `redirect`: 301, 302, 303, 307 or 308.
+    unsigned redirect_status = 302;
+    /// Text of a `Retry-After` header behind the other one, as when proxies add their own. Empty:
+    /// none.
+    std::string retry_after_again{};
 
     /// Compares every member.
     bool operator==(const fault&) const = default;
 };
 
 /// Reads a fault from one line: `KIND[:KEY=VALUE[,KEY=VALUE]…]`, for example
-/// `rate_limit:times=3,retry_after=1,operation=create`. A comma does for the colon.
+/// `rate_limit:times=3,retry_after=1,operation=create`. A comma does for the colon. In a value `\,`
+/// is a comma and `\\` a backslash.
 ///
 /// KIND is a name of `fault_kind`. Keys, with the members that they set:
 /// - for every kind: `operation`, `skip`, `times` (a number or `always`), `probability`, `above`,
 ///   `seed`;
 /// - `delay`, `apply_late`, `slow`: `ms` (`wait`); `slow` also `bytes` (`slice`);
 /// - `rate_limit`, `error`: `body` (`json`, `text`, `html`), `retry_after`, `retry_after_date`
-///   (seconds from now); `error` also `status` and `applied` (`true`, `false`);
-/// - `redirect`: `location`.
+///   (seconds from now), `retry_after_again`; `error` also `status` and `applied` (`true`,
+///   `false`);
+/// - `redirect`: `location`, `status` (`redirect_status`).
 ///
-/// \throws sunco::error `errc::invalid_argument`; the message names what is wrong.
+/// \throws sunco::error `errc::invalid_argument`; the message has the line, what is wrong with it
+///         and what there is instead.
 [[nodiscard]] SUNCO_DECL fault parse_fault(std::string_view spec);
 
-/// The line that `parse_fault` reads as \p f. Keys that have their usual value are left out.
+/// The line that `parse_fault` reads as \p f. Keys that have their usual value are left out, and so
+/// are members that mean nothing for its kind.
 [[nodiscard]] SUNCO_DECL std::string format_fault(const fault& f);
 
 /// How often a fault has acted.
 struct fault_use {
     /// The fault as it was added.
     sunco::fault fault{};
-    /// Requests that it selected by operation.
+    /// Requests that it selected by operation, used up or not. One that a fault before it acted on
+    /// is not among them.
     std::size_t matched = 0;
     /// Requests that it acted on. 0 means that a test did not test what it meant to.
     std::size_t used = 0;
+    /// Whether it has been removed, by `emulator::clear_faults` or `emulator::reset`.
+    bool removed = false;
 };
 
 } // namespace sunco
