@@ -13,6 +13,7 @@ import os
 import pathlib
 import queue
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -24,6 +25,12 @@ FIXED = ["--setting", "id_seed=1", "--setting", "start_time=2025-01-01T00:00:00.
 
 def lines_of(path):
     return [json.loads(line) for line in pathlib.Path(path).read_text("utf-8").splitlines()]
+
+
+def umask():
+    now = os.umask(0)
+    os.umask(now)
+    return now
 
 
 class Target:
@@ -110,6 +117,13 @@ def test_faults_that_did_too_little(program, _):
         e.request("GET", e.users)
         e.admin("POST", "/reset")
     check_equal((e.complaint, e.process.returncode), ("", 0), "it acted before the reset")
+
+
+def refusal(program, *flags):
+    """What a program that must not start says."""
+    done = subprocess.run([program, "emulator", *flags], capture_output=True, text=True, timeout=60)
+    check_equal(done.returncode, 2, flags)
+    return done.stderr
 
 
 def test_snapshots(program, folder):
@@ -321,7 +335,27 @@ def test_what_others_need_is_shared(program, folder):
             answer.read()
             check_equal(answer.status, expected, host)
         peer.close()
+        check_equal((share / "emulator.json").stat().st_mode & 0o777, 0o666 & ~umask(),
+                    "others are to read it")
     check((share / "ca.pem").exists(), "the certificate stays")
+    check(not (share / "emulator.json").exists(), "nobody listens there")
+
+
+def test_where_nobody_listens_any_more_is_not_shared(program, folder):
+    old = folder / "emulator.json"
+    old.write_text("{}")
+    with Emulator(program) as taken:
+        refusal(program, "--share", str(folder), "--listen", f"127.0.0.1:{taken.address.port}")
+    check(not old.exists(), "it is an earlier emulator's")
+    with Emulator(program, "--share", str(folder)):
+        with Emulator(program, "--share", str(folder)) as second:
+            pass
+        check(not old.exists(), "the second one has taken its own away")
+    with Emulator(program, "--share", str(folder)) as first:
+        with Emulator(program, "--share", str(folder)) as second:
+            first.process.send_signal(signal.SIGTERM)
+            first.process.wait()
+            check_equal(json.loads(old.read_text()), second.where, "which is not the first one's")
 
 
 def test_the_guide_names_everything(program, _):

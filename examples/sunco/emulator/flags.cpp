@@ -34,7 +34,7 @@ void add_address(CLI::App& emulator, emulator_options& out)
         ->allow_extra_args(false);
     emulator.add_option("--share", out.share,
                         "Directory to leave ca.pem and emulator.json in, which has the line that "
-                        "is printed");
+                        "is printed; others may read it, and it goes at the end");
     emulator.add_flag_callback(
         "--no-admin", [&out] { out.admin = false; }, "Serve nothing under /_admin/");
 }

@@ -1,7 +1,6 @@
 #include "emulator/run.hpp"
 
 #include "emulator/state_file.hpp"
-#include "output_file.hpp"
 #include "private_directory.hpp"
 #include "users/body.hpp"
 
@@ -15,8 +14,10 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <ostream>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,11 @@ namespace asio = boost::asio;
 
 namespace tool {
 namespace {
+
+[[noreturn]] void refuse(std::string message)
+{
+    throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument, std::move(message))};
+}
 
 /// What to start from: the file, and on top of its settings those of the flags.
 boost::json::value read_fixture(const emulator_options& command)
@@ -83,6 +89,9 @@ boost::json::object description(const sunco::emulator& service, const std::strin
 }
 
 /// Where to leave the root certificate: the directory that is shared, or one of our own.
+///
+/// Where there is a description, somebody listens: that of an earlier emulator goes at the start,
+/// and this one's at the end.
 class shared_files {
 public:
     explicit shared_files(const std::string& directory)
@@ -92,24 +101,47 @@ public:
         else
             std::filesystem::create_directories(directory);
         path_ = own_ ? own_->path() : directory;
+        std::filesystem::remove(description_file());
+    }
+
+    shared_files(const shared_files&) = delete;
+    shared_files& operator=(const shared_files&) = delete;
+
+    ~shared_files()
+    {
+        // Another one that was started meanwhile has put its own there.
+        std::string found;
+        std::getline(std::ifstream{description_file()}, found);
+        std::error_code ignored;
+        if (!line_.empty() && found == line_)
+            std::filesystem::remove(description_file(), ignored);
     }
 
     [[nodiscard]] std::string ca_file() const { return path_ + "/ca.pem"; }
 
-    /// The description comes last: whoever finds it finds all.
-    void write(const sunco::emulator& service) const
+    /// The description comes last and as a whole: whoever finds it finds all. It is for others, so
+    /// the umask says who may read it.
+    void write(const sunco::emulator& service)
     {
         service.write_ca_file(ca_file());
         if (own_)
             return;
-        output_file file{path_ + "/emulator.json"};
-        file.write(boost::json::serialize(description(service, ca_file())) + "\n");
-        file.commit();
+        line_ = boost::json::serialize(description(service, ca_file()));
+        const std::string temporary = description_file() + ".new";
+        std::ofstream file{temporary};
+        file << line_ << '\n';
+        file.close();
+        if (!file)
+            refuse(temporary + " cannot be written");
+        std::filesystem::rename(temporary, description_file());
     }
 
 private:
+    [[nodiscard]] std::string description_file() const { return path_ + "/emulator.json"; }
+
     std::optional<private_directory> own_;
     std::string path_;
+    std::string line_;
 };
 
 void report_unused(std::ostream& err, const std::vector<sunco::fault_use>& unused)
@@ -144,8 +176,8 @@ exit_status run_emulator(const emulator_options& command, const service_options&
                          const environment& variables, std::ostream& out, std::ostream& err)
 {
     asio::io_context io{1};
+    shared_files files{command.share};
     sunco::emulator emulator{io.get_executor(), make_config(command, service, variables)};
-    const shared_files files{command.share};
     files.write(emulator);
 
     asio::signal_set signals{io, SIGINT, SIGTERM};
