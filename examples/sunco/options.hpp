@@ -69,6 +69,8 @@ struct emulator_options {
     /// Where to leave what others need to connect; empty for a directory of its own.
     std::string share;
     bool admin = true;
+    /// Apps that the key does not reach.
+    std::vector<std::string> foreign_apps;
     std::vector<std::string> webhooks;
     std::vector<std::string> faults;
     /// Each NAME=VALUE.

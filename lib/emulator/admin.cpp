@@ -1,6 +1,7 @@
 #include <emulator/admin.hpp>
 
 #include <emulator/answers.hpp>
+#include <emulator/input.hpp>
 #include <emulator/routes.hpp>
 #include <http/fields.hpp>
 #include <sunco/error.hpp>
@@ -53,14 +54,6 @@ std::optional<answer> check_caller(const request& r, const std::vector<std::stri
     return std::nullopt;
 }
 
-std::string_view take_until(std::string_view& text, char separator)
-{
-    const std::size_t end = std::min(text.find(separator), text.size());
-    const std::string_view head = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return head;
-}
-
 // Whether the path is the pattern's; what stands for `{}` goes to `subject`.
 bool matches(std::string_view pattern, std::string_view path, std::string& subject)
 {
@@ -79,11 +72,6 @@ bool matches(std::string_view pattern, std::string_view path, std::string& subje
     return true;
 }
 
-[[noreturn]] void complain(const char* message)
-{
-    throw error{make_failure(errc::invalid_argument, message)};
-}
-
 void read_query(std::string_view query, admin_request& out)
 {
     while (!query.empty()) {
@@ -91,7 +79,7 @@ void read_query(std::string_view query, admin_request& out)
         const auto name = percent_decode(take_until(value, '='));
         const auto text = percent_decode(value);
         if (!name || !text)
-            complain("the query cannot be decoded");
+            refuse("the query cannot be decoded");
         out.query.emplace(*name, *text);
     }
 }
@@ -102,7 +90,7 @@ void read_body(const request& r, admin_request& out)
         return;
     const result<bj::value> body = parse_json(r.body);
     if (!body || !body->is_object())
-        complain("the body is not a JSON object");
+        refuse("the body is not a JSON object");
     out.body = body->get_object();
 }
 
@@ -119,6 +107,10 @@ answer dispatch(service& on, const request& r, std::string_view path, std::strin
             continue;
         read_query(query, in);
         read_body(r, in);
+        for (const auto& [name, value] : in.query)
+            check_name("parameter of this route", name, route.parameters);
+        if (route.members)
+            check_members("this route", in.body, *route.members);
         return route.act(on, in);
     }
     return known ? refused(405, "this route does not take that method")
@@ -150,6 +142,8 @@ answer serve_admin(service& on, const request& r, const std::vector<std::string>
         return dispatch(on, r, path, query);
     } catch (const error& e) {
         return refused(400, e.failure().message);
+    } catch (const std::exception& e) {
+        return refused(500, e.what());
     }
 }
 

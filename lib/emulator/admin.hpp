@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,10 @@ struct admin_route {
     std::string_view path;
     /// \throws sunco::error where the request asks for what cannot be
     answer (*act)(service& on, const admin_request& r);
+    /// What the body may hold; nothing where `act` looks at that itself.
+    std::optional<std::vector<std::string_view>> members = std::vector<std::string_view>{};
+    /// What the query may hold.
+    std::vector<std::string_view> parameters{};
 };
 
 /// Every route but those of the page.

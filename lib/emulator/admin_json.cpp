@@ -1,65 +1,46 @@
 #include <emulator/admin_json.hpp>
 
-#include <sunco/error.hpp>
+#include <emulator/event.hpp>
+#include <emulator/fault_plan.hpp>
+#include <emulator/input.hpp>
+#include <emulator/log_lines.hpp>
+#include <emulator/routes.hpp>
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace sunco::emulation {
 namespace {
 
 namespace bj = boost::json;
 
-[[noreturn]] void refuse(const std::string& message)
-{
-    throw error{make_failure(errc::invalid_argument, message)};
-}
+constexpr std::array<std::string_view, 7> webhook_members{
+    "id", "version", "target", "triggers", "secret", "includeFullUser", "caPem"};
 
-std::vector<std::string> texts_in(const bj::object& from, std::string_view name)
+// Refuses a value that no record has. An empty one stands for a request that has none.
+void check_value(std::string_view name, const std::string& value, const emulator_settings& settings)
 {
-    std::vector<std::string> out;
-    const bj::value* v = from.if_contains(name);
-    if (!v)
-        return out;
-    if (!v->is_array())
-        refuse(std::string{name} + " is not an array");
-    for (const bj::value& element : v->get_array()) {
-        if (!element.is_string())
-            refuse(std::string{name} + " holds what is not a string");
-        out.emplace_back(std::string_view{element.get_string()});
-    }
-    return out;
-}
-
-std::uint64_t number(std::string_view name, std::string_view text)
-{
-    std::uint64_t out = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (bad != std::errc{} || end != text.data() + text.size())
-        refuse(std::string{name} + " is not a number");
-    return out;
+    if (name == "status" && !number_in<unsigned>(value))
+        refuse("status is not a number");
+    if (name == "effect")
+        check_name("effect", value, effect_names);
+    if (name == "operation" && !value.empty())
+        check_name("operation", value, operation_names);
+    if (name == "fault" && !value.empty())
+        check_name("kind of fault", value, fault_kind_names());
+    if (name == "event_type")
+        check_event_type(value, settings);
 }
 
 } // namespace
 
-std::optional<std::string> text_in(const bj::object& from, std::string_view name)
+std::uint64_t number_of(std::string_view name, std::string_view text)
 {
-    const bj::value* v = from.if_contains(name);
-    if (!v || v->is_null())
-        return std::nullopt;
-    if (!v->is_string())
-        refuse(std::string{name} + " is not a string");
-    return std::string{std::string_view{v->get_string()}};
-}
-
-std::string require_text(const bj::object& from, std::string_view name)
-{
-    std::optional<std::string> text = text_in(from, name);
-    if (!text)
-        refuse(std::string{name} + " is missing");
-    return *std::move(text);
+    const std::optional<std::uint64_t> number = number_in<std::uint64_t>(text);
+    if (!number)
+        refuse(std::string{name} + " is not a number");
+    return *number;
 }
 
 bj::object to_json(const webhook_target& target)
@@ -77,6 +58,7 @@ bj::object to_json(const webhook_target& target)
 
 webhook_target webhook_from_json(const bj::object& from)
 {
+    check_members("a webhook", from, webhook_members);
     webhook_target out;
     out.id = text_in(from, "id").value_or("");
     out.url = require_text(from, "target");
@@ -104,19 +86,22 @@ bj::object faults_answer(std::string_view name, const std::vector<fault_use>& fa
     return {{name, std::move(out)}};
 }
 
-log_filter::log_filter(const admin_request& r)
+log_filter::log_filter(const admin_request& r, const emulator_settings& settings)
 {
-    constexpr std::string_view names[] = {"method",  "operation",   "status", "effect",
-                                          "user_id", "external_id", "fault",  "event_type"};
     for (const auto& [name, value] : r.query) {
+        check_value(name, value, settings);
         if (name == "after")
-            after_ = number(name, value);
+            after_ = number_of(name, value);
+        else if (name == "after_delivery")
+            after_delivery_ = number_of(name, value);
         else if (name == "limit")
-            limit_ = number(name, value);
-        else if (std::ranges::find(names, name) != std::end(names))
+            limit_ = number_of(name, value);
+        else if (name != "body")
             equal_.emplace(name, value);
+        else if (value != "true" && value != "false")
+            refuse("body is neither true nor false");
         else
-            refuse("the log cannot be filtered by \"" + name + '"');
+            bodies_ = value == "true";
     }
 }
 
@@ -136,12 +121,22 @@ bool log_filter::takes(const request_record& r) const
 
 bool log_filter::takes(const webhook_delivery& d) const
 {
-    return d.sequence > after_ && std::ranges::all_of(equal_, [&](const auto& wanted) {
+    return d.sequence > after_delivery_ && std::ranges::all_of(equal_, [&](const auto& wanted) {
                const auto& [name, value] = wanted;
                return (name == "event_type" && value == d.event_type) ||
                       (name == "status" && value == std::to_string(d.status)) ||
                       (name == "user_id" && value == d.user_id);
            });
+}
+
+bj::object log_filter::show(const request_record& r) const
+{
+    return emulation::to_json(r, bodies_);
+}
+
+bj::object log_filter::show(const webhook_delivery& d) const
+{
+    return emulation::to_json(d);
 }
 
 } // namespace sunco::emulation

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,26 +29,34 @@ boost::json::object to_json(const fault_use& use);
 /// Faults under a name, as an object.
 boost::json::object faults_answer(std::string_view name, const std::vector<fault_use>& faults);
 
-/// The member as a text. \throws sunco::error `errc::invalid_argument` where it is none
-std::optional<std::string> text_in(const boost::json::object& from, std::string_view name);
-/// As `text_in`, for one that must be there.
-std::string require_text(const boost::json::object& from, std::string_view name);
+/// The number that the parameter is. \throws sunco::error `errc::invalid_argument` where it is none
+std::uint64_t number_of(std::string_view name, std::string_view text);
 
 /// Which requests of the log are asked for.
 class log_filter {
 public:
-    /// \throws sunco::error `errc::invalid_argument` where the query has what is not understood
-    explicit log_filter(const admin_request& r);
+    /// The parameters that it knows.
+    static constexpr std::array<std::string_view, 12> parameters{
+        "method", "operation",  "status", "effect", "user_id",        "external_id",
+        "fault",  "event_type", "after",  "limit",  "after_delivery", "body"};
+
+    /// \throws sunco::error `errc::invalid_argument` where a value is none that there can be
+    log_filter(const admin_request& r, const emulator_settings& settings);
 
     [[nodiscard]] bool takes(const request_record& r) const;
     [[nodiscard]] bool takes(const webhook_delivery& d) const;
     /// How many of the newest are wanted.
     [[nodiscard]] std::uint64_t limit() const noexcept { return limit_; }
 
+    [[nodiscard]] boost::json::object show(const request_record& r) const;
+    [[nodiscard]] boost::json::object show(const webhook_delivery& d) const;
+
 private:
     std::map<std::string, std::string, std::less<>> equal_{};
     std::uint64_t after_ = 0;
+    std::uint64_t after_delivery_ = 0;
     std::uint64_t limit_ = 1'000;
+    bool bodies_ = true;
 };
 
 } // namespace sunco::emulation

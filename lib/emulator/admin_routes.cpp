@@ -3,6 +3,7 @@
 #include <emulator/admin_json.hpp>
 #include <emulator/answers.hpp>
 #include <emulator/fault_plan.hpp>
+#include <emulator/input.hpp>
 #include <emulator/settings.hpp>
 #include <emulator/snapshot.hpp>
 #include <sunco/error.hpp>
@@ -22,11 +23,6 @@ namespace {
 
 namespace bj = boost::json;
 
-[[noreturn]] void refuse(const char* message)
-{
-    throw error{make_failure(errc::invalid_argument, message)};
-}
-
 answer done()
 {
     return json_answer(200, bj::object{});
@@ -39,7 +35,7 @@ answer user_answer(const user& u)
 
 // The last `limit` of what the filter takes, oldest first.
 template <class Record>
-bj::array select(const std::vector<Record>& from, const log_filter& filter)
+bj::array select(const std::deque<Record>& from, const log_filter& filter)
 {
     std::vector<const Record*> taken;
     for (auto r = from.rbegin(); r != from.rend() && taken.size() < filter.limit(); ++r)
@@ -47,7 +43,7 @@ bj::array select(const std::vector<Record>& from, const log_filter& filter)
             taken.push_back(&*r);
     bj::array out;
     for (auto r = taken.rbegin(); r != taken.rend(); ++r)
-        out.emplace_back(to_json(**r));
+        out.emplace_back(filter.show(**r));
     return out;
 }
 
@@ -58,6 +54,7 @@ answer get_status(service& on, const admin_request&)
                              {"now", format_timestamp(on.now())},
                              {"clock_is_virtual", on.settings().start_time.has_value()},
                              {"users", on.user_count()},
+                             {"pending_removals", on.pending_removals()},
                              {"pending_deliveries", on.pending_deliveries()},
                              {"connections",
                               {{"accepted", stats.accepted},
@@ -68,10 +65,13 @@ answer get_status(service& on, const admin_request&)
                              {"log_complaint", on.log_complaint()}});
 }
 
-answer get_users(service& on, const admin_request&)
+answer get_users(service& on, const admin_request& r)
 {
+    const auto limit = r.query.find("limit");
+    const std::uint64_t most = limit == r.query.end() ? std::numeric_limits<std::uint64_t>::max()
+                                                      : number_of(limit->first, limit->second);
     bj::array users;
-    for (const user& u : on.users())
+    for (const user& u : on.newest_users(most))
         users.emplace_back(to_wire(u, {}));
     return json_answer(200, {{"users", std::move(users)}});
 }
@@ -147,9 +147,7 @@ answer get_settings(service& on, const admin_request&)
 
 answer change_settings(service& on, const admin_request& r)
 {
-    emulator_settings settings = on.settings();
-    load_settings(settings, r.body);
-    on.change_settings(std::move(settings));
+    on.patch_settings(r.body);
     return get_settings(on, r);
 }
 
@@ -190,9 +188,13 @@ answer remove_webhook(service& on, const admin_request& r)
 
 answer get_log(service& on, const admin_request& r)
 {
-    const log_filter filter{r};
-    return json_answer(200, {{"requests", select(on.log(), filter)},
-                             {"deliveries", select(on.deliveries(), filter)}});
+    const log_filter filter{r, on.settings()};
+    bj::object out;
+    on.read_log([&](const auto& requests, const auto& deliveries) {
+        out.emplace("requests", select(requests, filter));
+        out.emplace("deliveries", select(deliveries, filter));
+    });
+    return json_answer(200, std::move(out));
 }
 
 answer clear_log(service& on, const admin_request&)
@@ -205,28 +207,31 @@ answer clear_log(service& on, const admin_request&)
 
 const std::vector<admin_route>& admin_routes()
 {
+    constexpr auto itself = std::nullopt; // looks at its body
+    const auto takes = [](auto... names) { return std::vector<std::string_view>{names...}; };
+    constexpr auto& filters = log_filter::parameters;
     static const std::vector<admin_route> routes{
         {"GET", "/status", get_status},
-        {"GET", "/users", get_users},
-        {"POST", "/users", put_user},
-        {"POST", "/users/{}/authenticate", authenticate},
-        {"POST", "/users/{}/locale", detect_locale},
-        {"POST", "/merge", merge_users},
-        {"POST", "/core_users", put_core_user},
+        {"GET", "/users", get_users, takes(), takes("limit")},
+        {"POST", "/users", put_user, itself},
+        {"POST", "/users/{}/authenticate", authenticate, takes("zendeskId")},
+        {"POST", "/users/{}/locale", detect_locale, takes("locale", "localeOrigin")},
+        {"POST", "/merge", merge_users, takes("surviving", "discarded")},
+        {"POST", "/core_users", put_core_user, itself},
         {"GET", "/state", get_state},
-        {"PUT", "/state", put_state},
+        {"PUT", "/state", put_state, itself},
         {"POST", "/reset", reset},
         {"GET", "/faults", get_faults},
-        {"POST", "/faults", add_fault},
+        {"POST", "/faults", add_fault, takes("fault")},
         {"DELETE", "/faults", clear_faults},
         {"GET", "/settings", get_settings},
-        {"PATCH", "/settings", change_settings},
+        {"PATCH", "/settings", change_settings, itself},
         {"GET", "/clock", get_clock},
-        {"POST", "/clock", advance_clock},
+        {"POST", "/clock", advance_clock, takes("advance_ms")},
         {"GET", "/webhooks", get_webhooks},
-        {"POST", "/webhooks", add_webhook},
+        {"POST", "/webhooks", add_webhook, itself},
         {"DELETE", "/webhooks/{}", remove_webhook},
-        {"GET", "/log", get_log},
+        {"GET", "/log", get_log, takes(), {filters.begin(), filters.end()}},
         {"DELETE", "/log", clear_log},
     };
     return routes;

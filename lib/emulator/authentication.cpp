@@ -154,11 +154,15 @@ std::optional<answer> check_authorization(std::string_view header, const emulato
 }
 
 std::optional<answer> check_app(std::string_view app_id, const emulator_config& config,
+                                const std::vector<std::string>& foreign_apps,
                                 unsigned wrong_app_status)
 {
     if (app_id == config.app_id)
         return std::nullopt;
-    if (std::ranges::find(config.foreign_apps, app_id) != config.foreign_apps.end()) {
+    const auto is_in = [&](const std::vector<std::string>& apps) {
+        return std::ranges::find(apps, app_id) != apps.end();
+    };
+    if (is_in(config.foreign_apps) || is_in(foreign_apps)) {
         if (wrong_app_status == 401)
             return unauthorized();
         if (wrong_app_status == 403)

@@ -16,9 +16,11 @@ std::optional<answer> check_authorization(std::string_view header, const emulato
                                           timestamp now);
 
 /// Checks that the key reaches the app.
+/// \param foreign_apps apps that exist and that it does not reach, beside those of the config
 /// \param wrong_app_status as the settings have it
 /// \returns nothing where it does, else the 401, 403 or 404 to send.
 std::optional<answer> check_app(std::string_view app_id, const emulator_config& config,
+                                const std::vector<std::string>& foreign_apps,
                                 unsigned wrong_app_status);
 
 } // namespace sunco::emulation

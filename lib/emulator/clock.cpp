@@ -7,6 +7,10 @@
 namespace sunco::emulation {
 namespace {
 
+// The last one that `format_timestamp` writes.
+constexpr timestamp last_moment = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
+                                  std::chrono::days{1} - std::chrono::milliseconds{1};
+
 // Two streams from one seed.
 void seed_both(std::mt19937_64& ids, std::mt19937_64& other_ids, const emulator_settings& settings)
 {
@@ -50,6 +54,8 @@ void operations::advance(std::chrono::milliseconds by)
                                  "the clock is not a virtual one: start_time is not set")};
     if (by.count() < 0)
         throw error{make_failure(errc::invalid_argument, "the clock does not go back")};
+    if (by > last_moment - virtual_now_)
+        throw error{make_failure(errc::invalid_argument, "the clock ends with the year 9999")};
     virtual_now_ += by;
     catch_up();
 }

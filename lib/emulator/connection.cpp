@@ -195,9 +195,12 @@ asio::awaitable<bool> connection::administer(request r, framing how)
 asio::awaitable<bool> connection::reply(std::uint64_t sequence, answer what, framing how)
 {
     const std::string bytes = render(what, service_->now(), how.keep_alive, how.head_only);
-    // Noted before the last byte can arrive, so that a test which has the answer finds the note.
+    // Noted before the last byte can arrive, so that a test which has the answer finds the note;
+    // and taken back where that fails.
     service_->answered(sequence);
     const bool sent = co_await write(bytes);
+    if (!sent)
+        service_->not_answered(sequence);
     if (!sent || stopped_)
         co_return false;
     co_return how.keep_alive;

@@ -119,6 +119,8 @@ asio::awaitable<bool> connection::dribble(admission a, request r, framing how)
         if (left.empty())
             service_->answered(a.sequence);
         const bool sent = co_await write(slice);
+        if (!sent && left.empty())
+            service_->not_answered(a.sequence);
         if (!sent)
             co_return false;
         const bool over = left.empty() || co_await pause(a.fault->wait);

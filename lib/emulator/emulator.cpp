@@ -149,6 +149,10 @@ std::size_t emulator::user_count() const
 {
     return parts_->service->user_count();
 }
+std::size_t emulator::pending_removals() const
+{
+    return parts_->service->pending_removals();
+}
 user emulator::put_user(user u)
 {
     return parts_->service->put_user(std::move(u));

@@ -1,9 +1,42 @@
 #include <emulator/event.hpp>
 
+#include <emulator/input.hpp>
+
+#include <algorithm>
+#include <array>
+
 namespace sunco::emulation {
 namespace {
 
 namespace bj = boost::json;
+
+// Those that the emulator has.
+constexpr std::array<std::string_view, 5> own_types{"user:remove", "user:merge", "user:update",
+                                                    "client:remove", "conversation:remove"};
+// The others that a webhook of the service can ask for.
+constexpr std::array<std::string_view, 21> other_types{
+    "client:add",
+    "client:update",
+    "conversation:create",
+    "conversation:join",
+    "conversation:leave",
+    "conversation:message",
+    "conversation:message:delivery:channel",
+    "conversation:message:delivery:failure",
+    "conversation:message:delivery:user",
+    "conversation:postback",
+    "conversation:read",
+    "conversation:referral",
+    "conversation:typing",
+    "passthrough:messaging",
+    "switchboard:acceptControl",
+    "switchboard:acceptControl:failure",
+    "switchboard:offerControl",
+    "switchboard:offerControl:failure",
+    "switchboard:passControl",
+    "switchboard:passControl:failure",
+    "switchboard:releaseControl",
+};
 
 bj::object user_to_wire(const user& u, bool full, wire_style style)
 {
@@ -42,6 +75,12 @@ bj::object payload_of(const event& e, bool full, wire_style style)
 }
 
 } // namespace
+
+void check_event_type(std::string_view type, const emulator_settings& settings)
+{
+    if (type != settings.removal_event && std::ranges::find(other_types, type) == other_types.end())
+        check_name("event that a webhook is told of", type, own_types);
+}
 
 bj::object to_wire(const event& e, bool full_user, wire_style style)
 {

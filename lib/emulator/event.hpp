@@ -2,6 +2,7 @@
 
 #include <emulator/answers.hpp>
 
+#include <sunco/emulator/settings.hpp>
 #include <sunco/model/timestamp.hpp>
 #include <sunco/model/user.hpp>
 
@@ -28,6 +29,10 @@ struct event {
     /// Id of the client or conversation that went with the user; empty for events of users.
     std::string part_id{};
 };
+
+/// Refuses what is neither a trigger that the service knows nor `settings.removal_event`.
+/// \throws sunco::error `errc::invalid_argument`
+void check_event_type(std::string_view type, const emulator_settings& settings);
 
 /// The event as the service writes it.
 /// \param full_user whole users, and not just what identifies them

@@ -2,17 +2,26 @@
 
 #include <sunco/error.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
-#include <vector>
 
 namespace sunco::emulation {
 namespace {
 
+namespace bj = boost::json;
+
 std::string quoted(std::string_view text)
 {
     return '"' + std::string{text} + '"';
+}
+
+std::string place(std::string_view at, std::string_view name)
+{
+    return at.empty() ? std::string{name} : std::string{at} + '/' + std::string{name};
 }
 
 // How many letters must be put in, taken out or replaced to make one of the other.
@@ -68,8 +77,58 @@ std::string_view nearest(std::string_view text, std::span<const std::string_view
 void check_name(std::string_view what, std::string_view text,
                 std::span<const std::string_view> names)
 {
-    if (std::ranges::find(names, text) == names.end())
-        refuse(quoted(text) + " is no " + std::string{what} + "; there are " + listed(names));
+    if (std::ranges::find(names, text) != names.end())
+        return;
+    const std::string known = names.empty() ? "there is none" : "there are " + listed(names);
+    refuse(quoted(text) + " is no " + std::string{what} + "; " + known);
+}
+
+void check_members(std::string_view what, const bj::object& from,
+                   std::span<const std::string_view> names)
+{
+    for (const bj::key_value_pair& member : from) {
+        const std::string_view name = member.key();
+        if (std::ranges::find(names, name) != names.end())
+            continue;
+        const std::string known = names.empty() ? "no member at all" : listed(names);
+        refuse(std::string{what} + " does not take " + quoted(name) + "; it takes " + known);
+    }
+}
+
+std::optional<std::string> text_in(const bj::object& from, std::string_view name,
+                                   std::string_view at)
+{
+    const bj::value* v = from.if_contains(name);
+    if (!v || v->is_null())
+        return std::nullopt;
+    if (!v->is_string())
+        refuse(place(at, name) + " is not a string");
+    return std::string{std::string_view{v->get_string()}};
+}
+
+std::string require_text(const bj::object& from, std::string_view name)
+{
+    std::optional<std::string> text = text_in(from, name);
+    if (!text)
+        refuse(std::string{name} + " is missing");
+    return *std::move(text);
+}
+
+std::vector<std::string> texts_in(const bj::object& from, std::string_view name,
+                                  std::string_view at)
+{
+    std::vector<std::string> out;
+    const bj::value* v = from.if_contains(name);
+    if (!v)
+        return out;
+    if (!v->is_array())
+        refuse(place(at, name) + " is not an array");
+    for (const bj::value& element : v->get_array()) {
+        if (!element.is_string())
+            refuse(place(at, name) + " holds what is not a string");
+        out.emplace_back(std::string_view{element.get_string()});
+    }
+    return out;
 }
 
 std::string_view take_until(std::string_view& text, char separator) noexcept

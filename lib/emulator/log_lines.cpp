@@ -62,12 +62,11 @@ std::string shown(const std::pair<std::string, std::string>& header)
 
 } // namespace
 
-bj::object to_json(const request_record& r)
+bj::object to_json(const request_record& r, bool with_body)
 {
     bj::array headers;
     for (const auto& header : r.headers)
         headers.push_back(bj::array{header.first, shown(header)});
-    const bool is_text = utf8::count(r.body).has_value();
     bj::object out{
         {"type", "request"},
         {"sequence", r.sequence},
@@ -76,7 +75,6 @@ bj::object to_json(const request_record& r)
         {"method", r.method},
         {"target", legible(r.target)},
         {"headers", std::move(headers)},
-        {is_text ? "body" : "body_base64", is_text ? r.body : base64(r.body)},
         {"operation", r.operation},
         {"status", r.status},
         {"effect", to_string(r.effect)},
@@ -84,6 +82,10 @@ bj::object to_json(const request_record& r)
         {"answered", r.answered},
         {"fault", r.fault},
     };
+    if (with_body && utf8::count(r.body))
+        out.emplace("body", r.body);
+    else if (with_body)
+        out.emplace("body_base64", base64(r.body));
     if (r.external_id)
         out.emplace("external_id", *r.external_id);
     return out;

@@ -10,9 +10,10 @@
 
 namespace sunco::emulation {
 
-/// A request as the log's file and the admin route write it. Of `Authorization` only the scheme is
-/// written. A body that is no UTF-8 is `body_base64`; elsewhere each such byte is written as `\xFF`.
-boost::json::object to_json(const request_record& r);
+/// A request as the log's file and the admin route write it, with its body or without. Of
+/// `Authorization` only the scheme is written. A body that is no UTF-8 is `body_base64`; elsewhere
+/// each such byte is written as `\xFF`.
+boost::json::object to_json(const request_record& r, bool with_body = true);
 /// A call of a webhook, likewise.
 boost::json::object to_json(const webhook_delivery& d);
 

@@ -46,6 +46,13 @@ public:
     void change_settings(emulator_settings settings);
 
     [[nodiscard]] const user_table& users() const noexcept { return users_; }
+    /// Removals that were answered and are not done.
+    [[nodiscard]] std::size_t pending_removals() const noexcept { return removals_.size(); }
+    /// Apps of the state that exist and that the key does not reach.
+    [[nodiscard]] const std::vector<std::string>& foreign_apps() const noexcept
+    {
+        return foreign_apps_;
+    }
     /// As `emulator::put_user`.
     user put_user(user u);
     /// As `emulator::put_core_user`.
@@ -106,6 +113,7 @@ private:
     timestamp virtual_now_{};
     user_table users_;
     core_table core_users_;
+    std::vector<std::string> foreign_apps_;
     std::mt19937_64 ids_;
     std::mt19937_64 other_ids_;
     /// In the order of their requests.

@@ -4,7 +4,21 @@
 
 namespace sunco::emulation {
 
-request_log::request_log(std::size_t capacity, const std::string& file) : capacity_{capacity}
+namespace {
+
+// What a request takes in memory, near enough, and the same from its beginning to its end.
+std::size_t weight_of(const request_record& r)
+{
+    std::size_t sum = sizeof r + r.method.size() + r.target.size() + r.body.size();
+    for (const auto& [name, value] : r.headers)
+        sum += sizeof(r.headers[0]) + name.size() + value.size();
+    return sum;
+}
+
+} // namespace
+
+request_log::request_log(std::size_t capacity, std::size_t bytes, const std::string& file)
+    : capacity_{capacity}, most_bytes_{bytes}
 {
     if (!file.empty())
         file_ = std::make_unique<log_file>(file);
@@ -13,9 +27,10 @@ request_log::request_log(std::size_t capacity, const std::string& file) : capaci
 std::uint64_t request_log::begin(request_record r)
 {
     r.sequence = ++count_;
+    bytes_ += weight_of(r);
     requests_.push_back(std::move(r));
     written_.push_back(false);
-    while (requests_.size() > capacity_)
+    while (requests_.size() > capacity_ || (bytes_ > most_bytes_ && requests_.size() > 1))
         drop_front();
     return count_;
 }
@@ -34,6 +49,15 @@ void request_log::finish(std::uint64_t sequence)
         write(sequence - requests_.front().sequence);
 }
 
+void request_log::retract(std::uint64_t sequence, timestamp now)
+{
+    if (request_record* record = at(sequence))
+        record->answered = false;
+    if (file_)
+        file_->write(
+            {{"type", "unanswered"}, {"sequence", sequence}, {"time", format_timestamp(now)}});
+}
+
 void request_log::write(std::size_t index)
 {
     if (!file_ || written_[index])
@@ -46,6 +70,7 @@ void request_log::write(std::size_t index)
 void request_log::drop_front()
 {
     write(0);
+    bytes_ -= weight_of(requests_.front());
     requests_.pop_front();
     written_.pop_front();
 }

@@ -69,6 +69,7 @@ outcome refused(answer a)
 
 service::service(emulator_config config)
     : config_{checked(std::move(config))}, operations_{config_.settings}, log_{config_.log_capacity,
+                                                                               config_.log_bytes,
                                                                                config_.log_file}
 {
     begin();
@@ -117,7 +118,8 @@ outcome service::judge(const admission& a, const request& r)
     const std::string_view authorization = r.header("Authorization");
     if (auto no = check_authorization(authorization, config_, operations_.now()))
         return refused(std::move(*no));
-    if (auto no = check_app(where.app_id, config_, settings.wrong_app_status))
+    if (auto no =
+            check_app(where.app_id, config_, operations_.foreign_apps(), settings.wrong_app_status))
         return refused(std::move(*no));
     if (r.oversize)
         return refused(refusal(413, settings.too_large_body, "request_entity_too_large",
@@ -169,6 +171,13 @@ void service::answered(std::uint64_t sequence)
     }
 }
 
+void service::not_answered(std::uint64_t sequence)
+{
+    const guard lock{mutex_};
+    log_.retract(sequence, operations_.now());
+    changed_.notify_all();
+}
+
 void service::finished(std::uint64_t sequence)
 {
     const guard lock{mutex_};
@@ -206,6 +215,12 @@ std::vector<request_record> service::log() const
 {
     const guard lock{mutex_};
     return {log_.requests().begin(), log_.requests().end()};
+}
+
+void service::read_log(const log_reader& read) const
+{
+    const guard lock{mutex_};
+    read(log_.requests(), log_.deliveries());
 }
 
 void service::clear_log()

@@ -48,6 +48,8 @@ public:
     answer pretend(const admission& a);
     /// The answer of a request is about to be handed to the system.
     void answered(std::uint64_t sequence);
+    /// That failed.
+    void not_answered(std::uint64_t sequence);
     /// The request is over, answered or not.
     void finished(std::uint64_t sequence);
 
@@ -83,16 +85,25 @@ public:
     [[nodiscard]] emulator_stats stats() const;
 
     [[nodiscard]] std::vector<request_record> log() const;
+    using log_reader =
+        std::function<void(const std::deque<request_record>&, const std::deque<webhook_delivery>&)>;
+    /// Shows the log as it is, with the lock held.
+    void read_log(const log_reader& read) const;
     void clear_log();
     bool wait_for(const std::function<bool(const std::deque<request_record>&)>& condition,
                   std::chrono::milliseconds limit) const;
 
     [[nodiscard]] emulator_settings settings() const;
     void change_settings(emulator_settings settings);
+    /// Sets those that the object names, and leaves the others to whoever sets them meanwhile.
+    void patch_settings(const boost::json::value& some);
     void advance_clock(std::chrono::milliseconds by);
 
     [[nodiscard]] std::vector<user> users() const;
+    /// The last of them, in the order of their creation.
+    [[nodiscard]] std::vector<user> newest_users(std::size_t most) const;
     [[nodiscard]] std::size_t user_count() const;
+    [[nodiscard]] std::size_t pending_removals() const;
     user put_user(user u);
     void put_core_user(core_user u);
     user merge_users(const std::string& surviving, const std::string& discarded);

@@ -1,5 +1,6 @@
 #include <emulator/service.hpp>
 
+#include <emulator/input.hpp>
 #include <emulator/settings.hpp>
 #include <sunco/error.hpp>
 
@@ -12,6 +13,15 @@ namespace {
 
 namespace bj = boost::json;
 using guard = std::lock_guard<std::mutex>;
+
+void load_fixture(operations& into, const emulator_config& config)
+{
+    try {
+        into.load(config.fixture);
+    } catch (const error& e) {
+        refuse(config.fixture_name + ": " + e.failure().message);
+    }
+}
 
 } // namespace
 
@@ -30,6 +40,15 @@ void service::change_settings(emulator_settings settings)
     settle();
 }
 
+void service::patch_settings(const bj::value& some)
+{
+    const guard lock{mutex_};
+    emulator_settings settings = operations_.settings();
+    load_settings(settings, some);
+    operations_.change_settings(std::move(settings));
+    settle();
+}
+
 void service::advance_clock(std::chrono::milliseconds by)
 {
     const guard lock{mutex_};
@@ -43,10 +62,22 @@ std::vector<user> service::users() const
     return operations_.users().all();
 }
 
+std::vector<user> service::newest_users(std::size_t most) const
+{
+    const guard lock{mutex_};
+    return operations_.users().newest(most);
+}
+
 std::size_t service::user_count() const
 {
     const guard lock{mutex_};
     return operations_.users().size();
+}
+
+std::size_t service::pending_removals() const
+{
+    const guard lock{mutex_};
+    return operations_.pending_removals();
 }
 
 user service::put_user(user u)
@@ -91,7 +122,7 @@ void service::begin()
 {
     operations fresh{config_.settings};
     if (!config_.fixture.is_null())
-        fresh.load(config_.fixture);
+        load_fixture(fresh, config_);
     operations_ = std::move(fresh);
     for (const fault& f : config_.faults)
         faults_.add_standing(f);

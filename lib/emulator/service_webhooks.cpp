@@ -1,5 +1,7 @@
 #include <emulator/service.hpp>
 
+#include <emulator/input.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -68,6 +70,8 @@ void service::call_ended(std::uint64_t number, const call_result& result)
 
 void service::add_target(webhook_target target)
 {
+    for (const std::string& trigger : target.triggers)
+        check_event_type(trigger, operations_.settings());
     if (target.id.empty())
         target.id = operations_.new_other_id();
     if (target.secret.empty())

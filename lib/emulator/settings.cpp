@@ -1,5 +1,6 @@
 #include <emulator/settings.hpp>
 
+#include <emulator/input.hpp>
 #include <emulator/setting_text.hpp>
 #include <sunco/error.hpp>
 
@@ -15,11 +16,6 @@ namespace emulation {
 namespace {
 
 namespace bj = boost::json;
-
-[[noreturn]] void refuse(const std::string& message)
-{
-    throw error{make_failure(errc::invalid_argument, message)};
-}
 
 /// One setting: how it goes to a text and comes from one.
 struct row {
@@ -89,9 +85,29 @@ bj::value json_of(const row& r, const emulator_settings& settings)
     return r.is_text ? bj::value(text) : bj::parse(text);
 }
 
-std::string text_of(const bj::value& v)
+const row& row_of(std::string_view name)
 {
-    return v.is_string() ? std::string{std::string_view{v.get_string()}} : bj::serialize(v);
+    if (const auto r = std::ranges::find(rows, name, &row::name); r != rows.end())
+        return *r;
+    std::array<std::string_view, rows.size()> names;
+    std::ranges::transform(rows, names.begin(), &row::name);
+    const std::string_view meant = nearest(name, names);
+    const std::string what = "there is no setting \"" + std::string{name} + '"';
+    if (meant.empty())
+        refuse(what + "; there are " + listed(names));
+    refuse(what + "; did you mean \"" + std::string{meant} + "\"?");
+}
+
+// Null stands for the default.
+std::string text_of(const row& r, const bj::value& v)
+{
+    if (v.is_null())
+        return r.get(emulator_settings{});
+    if (v.is_string())
+        return std::string{std::string_view{v.get_string()}};
+    if (r.is_text || v.is_structured())
+        refuse("the setting " + std::string{r.name} + " takes " + r.values());
+    return bj::serialize(v);
 }
 
 } // namespace
@@ -126,7 +142,7 @@ void load_settings(emulator_settings& settings, const bj::value& from)
         refuse("/settings is not an object");
     emulator_settings changed = settings;
     for (const bj::key_value_pair& member : from.get_object())
-        set_emulator_setting(changed, member.key(), text_of(member.value()));
+        set_emulator_setting(changed, member.key(), text_of(row_of(member.key()), member.value()));
     settings = std::move(changed);
 }
 
@@ -155,12 +171,10 @@ std::vector<emulator_setting> list_emulator_settings(const emulator_settings& se
 void set_emulator_setting(emulator_settings& settings, std::string_view name,
                           std::string_view value)
 {
-    const auto* r = std::ranges::find(emulation::rows, name, &emulation::row::name);
-    if (r == emulation::rows.end())
-        emulation::refuse("there is no setting \"" + std::string{name} + '"');
+    const emulation::row& r = emulation::row_of(name);
     emulator_settings changed = settings;
-    if (!r->set(changed, value))
-        emulation::refuse("the setting " + std::string{name} + " takes " + r->values());
+    if (!r.set(changed, value))
+        emulation::refuse("the setting " + std::string{name} + " takes " + r.values());
     if (const std::string_view flaw = emulation::flaw_of(changed); !flaw.empty())
         emulation::refuse(std::string{flaw});
     settings = std::move(changed);

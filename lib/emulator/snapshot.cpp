@@ -1,6 +1,7 @@
 #include <emulator/operations.hpp>
 
 #include <emulator/answers.hpp>
+#include <emulator/input.hpp>
 #include <emulator/settings.hpp>
 #include <emulator/snapshot.hpp>
 #include <sunco/error.hpp>
@@ -8,6 +9,7 @@
 
 #include <boost/json/value_to.hpp>
 
+#include <array>
 #include <set>
 #include <utility>
 
@@ -16,10 +18,10 @@ namespace {
 
 namespace bj = boost::json;
 
-[[noreturn]] void refuse(const std::string& message)
-{
-    throw error{make_failure(errc::invalid_argument, message)};
-}
+constexpr std::array<std::string_view, 4> state_members{"users", "core_users", "settings",
+                                                        "foreign_apps"};
+constexpr std::array<std::string_view, 5> core_members{"zendeskId", "externalId", "givenName",
+                                                       "surname", "email"};
 
 bj::value core_to_json(const core_user& u)
 {
@@ -107,15 +109,12 @@ core_user core_user_from_json(const bj::value& v, const std::string& at)
 {
     if (!v.is_object())
         refuse(at + " is not an object");
-    const auto text = [&](std::string_view name) -> std::optional<std::string> {
-        const bj::value* member = v.get_object().if_contains(name);
-        if (!member || member->is_null())
-            return std::nullopt;
-        if (!member->is_string())
-            refuse(at + '/' + std::string{name} + " is not a string");
-        if (member->get_string().empty())
+    check_members(at.empty() ? "a core user" : at, v.get_object(), core_members);
+    const auto text = [&](std::string_view name) {
+        std::optional<std::string> value = text_in(v.get_object(), name, at);
+        if (value == "")
             refuse(at + '/' + std::string{name} + " is empty: leave it out");
-        return std::string{std::string_view{member->get_string()}};
+        return value;
     };
     core_user out{text("zendeskId").value_or(""), text("externalId"), text("givenName"),
                   text("surname"), text("email")};
@@ -159,6 +158,8 @@ bj::value operations::save() const
     emulator_settings present = settings_;
     if (present.start_time)
         present.start_time = virtual_now_;
+    if (!foreign_apps_.empty())
+        out.emplace("foreign_apps", bj::array(foreign_apps_.begin(), foreign_apps_.end()));
     if (bj::object changed = save_settings(present); !changed.empty())
         out.emplace("settings", std::move(changed));
     return out;
@@ -169,6 +170,8 @@ void operations::load(const bj::value& value)
     if (!value.is_object())
         refuse("the state is not an object");
     const bj::object& state = value.get_object();
+    check_members("the state", state, state_members);
+    std::vector<std::string> foreign_apps = texts_in(state, "foreign_apps");
     emulator_settings settings = settings_;
     if (const bj::value* v = state.if_contains("settings"))
         load_settings(settings, *v);
@@ -215,6 +218,7 @@ void operations::load(const bj::value& value)
         ids_ = seeded.ids_;
     users_ = std::move(users);
     core_users_ = std::move(core);
+    foreign_apps_ = std::move(foreign_apps);
     removals_.clear();
     reserved_.clear();
     merged_.clear();

@@ -133,6 +133,15 @@ std::vector<user> user_table::all() const
     return out;
 }
 
+std::vector<user> user_table::newest(std::size_t most) const
+{
+    std::vector<user> out;
+    for (auto at = users_.rbegin(); at != users_.rend() && out.size() < most; ++at)
+        out.push_back(at->second);
+    std::ranges::reverse(out);
+    return out;
+}
+
 void user_table::add_to_indexes(const user& u, number n)
 {
     ids_[u.id] = n;

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return users_.size(); }
     /// In the order of their creation.
     [[nodiscard]] std::vector<user> all() const;
+    /// The last of them, in the same order.
+    [[nodiscard]] std::vector<user> newest(std::size_t most) const;
 
 private:
     using number = std::uint64_t;

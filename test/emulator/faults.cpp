@@ -248,6 +248,23 @@ BOOST_AUTO_TEST_CASE(a_request_that_asks_to_close_is_no_case_for_stale)
     BOOST_TEST(thread->fault_report().at(0).used == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_that_could_not_be_sent_was_not)
+{
+    add("delay:ms=1000");
+    raw_client peer = connect();
+    peer.send(bytes("POST", "", alice));
+    BOOST_REQUIRE(thread->wait_for([](const auto& log) { return log.size() == 1; },
+                                   std::chrono::seconds{10}));
+    peer.reset();
+    BOOST_REQUIRE(thread->wait_for([](const auto& log) { return log[0].status == 201; },
+                                   std::chrono::seconds{10}));
+    // By the time that another one has its answer, the one thread has tried to send this one.
+    BOOST_TEST(call("GET", "/alice").status == 200U);
+    BOOST_TEST(!record(0).answered);
+    BOOST_TEST(record(1).answered);
+    BOOST_TEST((record().effect == sunco::request_effect::created));
+}
+
 BOOST_AUTO_TEST_CASE(what_acted_too_seldom_is_told_when_it_is_removed)
 {
     add("truncate:times=2");

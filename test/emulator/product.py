@@ -5,7 +5,6 @@ product.py PROGRAM: PROGRAM is sunco.
 """
 
 import base64
-import functools
 import http.client
 import http.server
 import json
@@ -13,24 +12,16 @@ import os
 import pathlib
 import queue
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 
-from local_service import Emulator, check, check_equal, run_all
+from local_service import Emulator, check, check_equal, run_in_folders
 
 FIXED = ["--setting", "id_seed=1", "--setting", "start_time=2025-01-01T00:00:00.000Z"]
 
 
 def lines_of(path):
     return [json.loads(line) for line in pathlib.Path(path).read_text("utf-8").splitlines()]
-
-
-def umask():
-    now = os.umask(0)
-    os.umask(now)
-    return now
 
 
 class Target:
@@ -100,30 +91,6 @@ def test_reset_goes_back_to_the_fixture(program, folder):
     check("fault stall:operation=list never acted\n" in e.complaint, e.complaint)
     check("fault delay:ms=1 never acted before it was removed\n" in e.complaint, e.complaint)
     check_equal(json.loads(fixture.read_text())["users"], [{"externalId": "kept"}])
-
-
-def test_faults_that_did_too_little(program, _):
-    flags = ["--fault", "error:times=3", "--fault", "delay:ms=1,operation=list"]
-    for strict, status in ((["--strict"], 1), ([], 0)):
-        with Emulator(program, *flags, *strict) as e:
-            e.request("GET", e.users)
-            e.admin("POST", "/reset")
-            e.request("GET", e.users)
-            e.request("GET", e.users)
-        check_equal(e.complaint, "sunco emulator: fault error:times=3 acted 2 of 3 times\n"
-                    "sunco emulator: fault delay:operation=list,ms=1 never acted\n")
-        check_equal(e.process.returncode, status)
-    with Emulator(program, "--fault", "error", "--strict") as e:
-        e.request("GET", e.users)
-        e.admin("POST", "/reset")
-    check_equal((e.complaint, e.process.returncode), ("", 0), "it acted before the reset")
-
-
-def refusal(program, *flags):
-    """What a program that must not start says."""
-    done = subprocess.run([program, "emulator", *flags], capture_output=True, text=True, timeout=60)
-    check_equal(done.returncode, 2, flags)
-    return done.stderr
 
 
 def test_snapshots(program, folder):
@@ -203,16 +170,6 @@ def test_what_never_gets_an_answer_is_logged_at_once(program, folder):
     check_equal([(r["status"], r["answered"], r["fault"]) for r in lines_of(log)], [(0, False, "stall")])
 
 
-def test_a_log_that_cannot_be_written(program, _):
-    if not os.path.exists("/dev/full"):
-        return
-    with Emulator(program, "--log", "/dev/full") as e:
-        e.call("GET", "/a")
-        check("cannot be written" in e.admin("GET", "/status")[1]["log_complaint"], "status")
-    check_equal(e.process.returncode, 1)
-    check("cannot be written" in e.complaint, e.complaint)
-
-
 def test_webhooks(program, folder):
     target, log = Target([503]), folder / "hooks.ndjson"
     environment = {**os.environ, "SUNCO_EMULATOR_WEBHOOK_SECRET": "s3cret"}
@@ -235,8 +192,12 @@ def test_webhooks(program, folder):
                         "type": "user:remove",
                         "payload": {"user": {"id": made["id"], "authenticated": False,
                                              "externalId": "abc123"}}}]})
-        while not e.admin("GET", "/log")[1]["deliveries"]:
+        while not (first := e.admin("GET", "/log")[1]["deliveries"]):
             pass
+        check_equal(len(e.admin("GET", "/log?after=7")[1]["deliveries"]), 1, "requests count apart")
+        after = f"/log?after_delivery={first[-1]['sequence']}"
+        check_equal(e.admin("GET", after)[1]["deliveries"], [])
+        check_equal(len(e.admin("GET", after)[1]["requests"]), 2)
         e.admin("POST", "/clock", {"advance_ms": 60_000})
         check_equal(target.next()[1]["events"][0]["id"], event["id"], "the same event again")
         while len(e.admin("GET", "/log?event_type=user%3Aremove")[1]["deliveries"]) < 2:
@@ -315,49 +276,6 @@ def test_what_the_routes_refuse(program, _):
         check_equal(e.admin("GET", "/users")[0], 404)
 
 
-def test_what_others_need_is_shared(program, folder):
-    share = folder / "share"
-    environment = {**os.environ, "SUNCO_EMULATOR_KEY_ID": "app_x", "SUNCO_EMULATOR_SECRET": "y"}
-    with Emulator(program, "--listen", "0.0.0.0:0", "--host-name", "emulator.test", "--share",
-                  str(share), environment=environment) as e:
-        shared = json.loads((share / "emulator.json").read_text())
-        check_equal(shared, e.where)
-        check_equal((shared["key_id"], shared["secret"]), ("app_x", "y"))
-        check(shared["base_url"].startswith("https://emulator.test:"), shared["base_url"])
-        check_equal(shared["ca_file"], str(share / "ca.pem"))
-        peer = http.client.HTTPSConnection("127.0.0.1", e.address.port, context=e.tls, timeout=30)
-        peer.connect()
-        names = [name for _, name in peer.sock.getpeercert()["subjectAltName"]]
-        check("emulator.test" in names, names)
-        for host, expected in (("emulator.test", 200), ("other.test", 403)):
-            peer.request("GET", "/_admin/users", None, {"Host": host, "X-Sunco-Admin": "1"})
-            answer = peer.getresponse()
-            answer.read()
-            check_equal(answer.status, expected, host)
-        peer.close()
-        check_equal((share / "emulator.json").stat().st_mode & 0o777, 0o666 & ~umask(),
-                    "others are to read it")
-    check((share / "ca.pem").exists(), "the certificate stays")
-    check(not (share / "emulator.json").exists(), "nobody listens there")
-
-
-def test_where_nobody_listens_any_more_is_not_shared(program, folder):
-    old = folder / "emulator.json"
-    old.write_text("{}")
-    with Emulator(program) as taken:
-        refusal(program, "--share", str(folder), "--listen", f"127.0.0.1:{taken.address.port}")
-    check(not old.exists(), "it is an earlier emulator's")
-    with Emulator(program, "--share", str(folder)):
-        with Emulator(program, "--share", str(folder)) as second:
-            pass
-        check(not old.exists(), "the second one has taken its own away")
-    with Emulator(program, "--share", str(folder)) as first:
-        with Emulator(program, "--share", str(folder)) as second:
-            first.process.send_signal(signal.SIGTERM)
-            first.process.wait()
-            check_equal(json.loads(old.read_text()), second.where, "which is not the first one's")
-
-
 def test_the_guide_names_everything(program, _):
     guide = pathlib.Path(__file__).parents[2].joinpath("docs/guide/emulator.md").read_text("utf-8")
     with Emulator(program) as e:
@@ -372,13 +290,7 @@ def test_the_guide_names_everything(program, _):
 
 
 def main(program, _folder=None):
-    tests = [f for name, f in globals().items() if name.startswith("test_")]
-
-    def run(test):
-        with tempfile.TemporaryDirectory() as folder:
-            test(program, pathlib.Path(folder))
-
-    return run_all([functools.update_wrapper(functools.partial(run, f), f) for f in tests])
+    return run_in_folders([f for name, f in globals().items() if name.startswith("test_")], program)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """The program's own emulator, and how a test in Python reports. Needs nothing but the standard library."""
 
 import base64
+import functools
 import http.client
 import json
 import os
+import pathlib
 import signal
 import ssl
 import subprocess
 import sys
+import tempfile
 import traceback
 import urllib.parse
 
@@ -106,3 +109,13 @@ def run_all(tests, *arguments):
             traceback.print_exc(file=sys.stdout)
     print(f"{len(tests) - failed} of {len(tests)} passed")
     return 1 if failed else 0
+
+
+def run_in_folders(tests, program):
+    """As `run_all`, each with the program and a folder of its own."""
+
+    def run(test):
+        with tempfile.TemporaryDirectory() as folder:
+            test(program, pathlib.Path(folder))
+
+    return run_all([functools.update_wrapper(functools.partial(run, f), f) for f in tests])

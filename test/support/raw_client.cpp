@@ -106,6 +106,13 @@ raw_response raw_client::read(bool to_head)
     return out;
 }
 
+void raw_client::reset()
+{
+    auto& socket = parts_->stream.next_layer().socket();
+    socket.set_option(asio::socket_base::linger{true, 0});
+    socket.close();
+}
+
 std::pair<std::string, ending> raw_client::read_to_end()
 {
     std::string out = beast::buffers_to_string(parts_->buffer.data());

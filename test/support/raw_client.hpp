@@ -36,6 +36,8 @@ public:
     /// Reads one answer; further ones stay for the next call. 1xx is an answer as well.
     /// \param to_head the request was a HEAD
     raw_response read(bool to_head = false);
+    /// Resets the connection (RST).
+    void reset();
     /// Reads up to the end. \returns what came before it, and how it ended
     std::pair<std::string, ending> read_to_end();
 

@@ -59,6 +59,10 @@ void add_behaviour(CLI::App& emulator, emulator_options& out)
     emulator.add_flag("--strict", out.strict,
                       "End with status 1 where a fault did not act as often as it was to");
     emulator
+        .add_option("--foreign-app", out.foreign_apps,
+                    "Id of an app that exists and that the key does not reach; may be given again")
+        ->allow_extra_args(false);
+    emulator
         .add_option("--webhook", out.webhooks,
                     "URL to tell of what happens to users; may be given again")
         ->allow_extra_args(false);

@@ -31,6 +31,22 @@ namespace {
     throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument, std::move(message))};
 }
 
+/// Splits NAME=VALUE. What would be refused later is refused here, where the flag is known.
+std::pair<std::string, std::string> read_setting(const std::string& flag)
+{
+    const std::size_t equals = flag.find('=');
+    if (equals == std::string::npos)
+        refuse("--setting " + flag + ": it takes NAME=VALUE");
+    std::pair out{flag.substr(0, equals), flag.substr(equals + 1)};
+    sunco::emulator_settings scratch;
+    try {
+        sunco::set_emulator_setting(scratch, out.first, out.second);
+    } catch (const sunco::error& e) {
+        refuse("--setting " + flag + ": " + e.failure().message);
+    }
+    return out;
+}
+
 /// What to start from: the file, and on top of its settings those of the flags.
 boost::json::value read_fixture(const emulator_options& command)
 {
@@ -44,13 +60,10 @@ boost::json::value read_fixture(const emulator_options& command)
     boost::json::value& settings = state.get_object()["settings"];
     if (settings.is_null())
         settings = boost::json::object{};
-    for (const std::string& pair : command.settings) {
-        const std::size_t equals = pair.find('=');
-        if (equals == std::string::npos)
-            throw sunco::error{
-                sunco::make_failure(sunco::errc::invalid_argument, "--setting takes NAME=VALUE")};
+    for (const std::string& flag : command.settings) {
+        auto [name, value] = read_setting(flag);
         if (settings.is_object())
-            settings.get_object()[pair.substr(0, equals)] = pair.substr(equals + 1);
+            settings.get_object()[name] = std::move(value);
     }
     return state;
 }
@@ -64,7 +77,10 @@ sunco::emulator_config make_config(const emulator_options& command, const servic
     out.log_capacity = 10'000; // for the page and its routes
     out.log_file = command.log;
     out.admin = command.admin;
+    out.log_bytes = std::size_t{64} * 1024 * 1024;
     out.fixture = read_fixture(command);
+    out.fixture_name = command.fixture + command.state;
+    out.foreign_apps = command.foreign_apps;
     out.secret = variables("SUNCO_EMULATOR_SECRET");
     if (std::string key_id = variables("SUNCO_EMULATOR_KEY_ID"); !key_id.empty())
         out.key_id = std::move(key_id);
@@ -161,6 +177,8 @@ exit_status report_end(std::ostream& err, const sunco::emulator& service, bool s
 {
     const std::vector<sunco::fault_use> unused = service.unused_faults();
     report_unused(err, unused);
+    if (const std::size_t left = service.pending_removals(); left > 0)
+        err << "sunco emulator: " << left << " removals were not done\n";
     if (const std::size_t left = service.pending_deliveries(); left > 0)
         err << "sunco emulator: " << left << " events were not delivered\n";
     const std::string complaint = service.log_complaint();
@@ -186,10 +204,12 @@ exit_status run_emulator(const emulator_options& command, const service_options&
     out << boost::json::serialize(description(emulator, files.ca_file())) << std::endl;
     io.run();
 
+    // First, since a file that cannot be saved ends all.
+    const exit_status status = report_end(err, emulator, command.strict);
     for (const std::string& file : {command.state, command.snapshot})
         if (!file.empty())
             save_state(file, emulator);
-    return report_end(err, emulator, command.strict);
+    return status;
 }
 
 } // namespace tool

@@ -39,7 +39,7 @@ struct emulator_config {
     std::string listen = "127.0.0.1:0";
     /// The app that the key belongs to. Its state is what the emulator holds.
     std::string app_id = "5d8cff3cd55b040010928b5b";
-    /// Apps that exist but that the key does not reach.
+    /// Apps that exist but that the key does not reach. A state can name more.
     std::vector<std::string> foreign_apps{};
     /// Key id for basic authentication and for the `kid` of tokens.
     std::string key_id = "app_emulator";
@@ -71,6 +71,11 @@ struct emulator_config {
     std::string log_file{};
     /// Whether the admin routes and the inspector page are served under `/_admin/`.
     bool admin = true;
+    /// How many bytes of requests the log keeps in memory; older ones are dropped, the latest one
+    /// never.
+    std::size_t log_bytes = std::size_t{256} * 1024 * 1024;
+    /// What messages call the fixture: its file, say.
+    std::string fixture_name = "the fixture";
 };
 
 /// The local service.
@@ -154,13 +159,15 @@ public:
     /// Moves the virtual clock on, and does what falls due: removals are finished, webhooks are
     /// called again.
     /// \throws sunco::error `errc::invalid_argument` where `emulator_settings::start_time` is not
-    ///         set, or \p by is negative.
+    ///         set, \p by is negative, or the year 9999 would be over.
     void advance_clock(std::chrono::milliseconds by);
 
     /// All users, in the order of their creation.
     [[nodiscard]] std::vector<user> users() const;
     /// How many there are.
     [[nodiscard]] std::size_t user_count() const;
+    /// How many removals were answered and are not done, because of `removal_delay`.
+    [[nodiscard]] std::size_t pending_removals() const;
     /// Adds a user, with a new id where it has none, or replaces the one with that id.
     /// \returns the user as it is held.
     /// \throws sunco::error `errc::invalid_argument` where another one has its key (brand and
@@ -191,7 +198,8 @@ public:
     /// Registers a webhook: it is told of what happens from now on.
     /// \returns the target with its id and secret.
     /// \throws sunco::error `errc::invalid_argument` where its URL cannot be used, its id is taken,
-    ///         or there are 10, which is what the service allows.
+    ///         a trigger is none of the service's and not `emulator_settings::removal_event`, or
+    ///         there are 10, which is what the service allows.
     webhook_target add_webhook(webhook_target target);
     /// Forgets a webhook, and what it has not been told. \returns whether there was one.
     bool remove_webhook(std::string_view id);
@@ -223,8 +231,10 @@ public:
     /// The state as a JSON object: `users`, an array of users as the service writes them, in the
     /// order of their creation; `core_users`, an array of objects with `zendeskId` and, where they
     /// are set, `externalId`, `givenName`, `surname` and `email`; `settings`, an object of those
-    /// that are not what they are by default, where there are any. A virtual clock's time is among
-    /// them. Removals that are not done are saved as done. Log and faults are not part of it.
+    /// that are not what they are by default, where there are any; `foreign_apps`, an array of the
+    /// apps that exist beside those of the config and that the key does not reach, likewise. A
+    /// virtual clock's time is among them. Removals that are not done are saved as done. Log and
+    /// faults are not part of it.
     [[nodiscard]] boost::json::value save_state() const;
     /// Goes back to the start, as between two tests: the users of the fixture, and settings, faults
     /// and webhooks as configured, with a virtual clock at its start and a seed's ids from the
@@ -236,7 +246,8 @@ public:
     /// Replaces the state. Each member of the object may be absent; settings that it does not name
     /// stay as they are, and users without an `id` get one.
     /// \throws sunco::error `errc::invalid_argument` where \p state is not what `save_state`
-    ///         writes; the state is then as before. The message names the place.
+    ///         writes, or has a member that is none of its own; the state is then as before. The
+    ///         message names the place.
     void load_state(const boost::json::value& state);
 
 private:

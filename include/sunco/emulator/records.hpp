@@ -77,7 +77,8 @@ struct request_record {
     std::string user_id{};
     /// That user's externalId, or the one that a refused create asked for.
     std::optional<std::string> external_id{};
-    /// Whether a whole answer was handed to the system for sending.
+    /// Whether a whole answer was handed to the system for sending. Set just before, so that who
+    /// has the answer finds it set, and taken back where that fails.
     bool answered = false;
     /// Name of the fault that acted, or empty.
     std::string fault{};

@@ -45,10 +45,10 @@ const name_of = (user) =>
 const rating = (status) => (status >= 200 && status < 300 ? 'good' : 'bad');
 const newest_first = (list) => list.slice(-most_rows).reverse();
 
-function show_users({ users }) {
-  at('users-count').textContent = users.length;
+function show_users({ users }, count) {
+  at('users-count').textContent = count;
   at('users-more').textContent =
-    users.length > most_rows ? `The newest ${most_rows} are shown.` : '';
+    count > most_rows ? `The newest ${most_rows} are shown.` : '';
   fill('users', newest_first(users).map((u) => [
     u.id, u.externalId, u.brandId, u.zendeskId, name_of(u),
     u.identities.map((i) => `${i.type}: ${i.value}`).join(', '),
@@ -80,13 +80,14 @@ function show_webhooks({ webhooks }) {
 async function refresh() {
   try {
     const [status, users, log, faults, webhooks] = await Promise.all([
-      ask('GET', '/status'), ask('GET', '/users'), ask('GET', `/log?limit=${most_rows}`),
+      ask('GET', '/status'), ask('GET', `/users?limit=${most_rows}`),
+      ask('GET', `/log?limit=${most_rows}&body=false`),
       ask('GET', '/faults'), ask('GET', '/webhooks')]);
     at('status').textContent = `app ${status.app_id} · ${status.now}` +
       `${status.clock_is_virtual ? ' (virtual clock)' : ''} · ` +
       `${status.connections.open} connections · ${status.pending_deliveries} events to deliver` +
       `${status.log_complaint ? ' · ' + status.log_complaint : ''}`;
-    show_users(users);
+    show_users(users, status.users);
     show_log(log);
     show_faults(faults);
     show_webhooks(webhooks);
