@@ -45,6 +45,7 @@ set(sunco_sources
     testing/simulated_time.cpp
     time_source.cpp
     http/base_url.cpp
+    http/field_lines.cpp
     http/fields.cpp
     http/framing.cpp
     http/path.cpp

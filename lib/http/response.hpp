@@ -1,6 +1,6 @@
 #pragma once
 
-#include <sunco/call_options.hpp>
+#include <http/field_lines.hpp>
 
 #include <chrono>
 #include <optional>
@@ -12,7 +12,7 @@ namespace sunco::http {
 struct response {
     unsigned status = 0;
     // As received, in order; no trailers.
-    header_list headers;
+    field_lines headers;
     // Chunks joined; content encodings untouched.
     std::string body;
     // The connection may carry another exchange.

@@ -15,7 +15,7 @@ namespace {
 // Enough for any server that is not at fault, and few enough that a flood ends.
 constexpr unsigned most_interim_answers = 8;
 constexpr std::size_t most_fields = 256;
-constexpr std::size_t usual_fields = 16;
+constexpr std::size_t usual_head = 512;
 constexpr std::size_t longest_chunk_size_digits = 16;
 // RFC 9112, section 7.1.1, asks for a limit on chunk extensions.
 constexpr std::size_t longest_chunk_extension = 256;
@@ -158,7 +158,7 @@ void response_reader::on_status_line(std::string_view line)
         return fail(errc::protocol);
     minor_version_ = line[7] == '1' ? 1 : 0;
     response_.status = status;
-    response_.headers.reserve(usual_fields);
+    response_.headers.reserve(usual_head);
     state_ = state::fields;
 }
 
@@ -169,7 +169,7 @@ void response_reader::on_field(std::string_view line)
     const auto f = parse_field(line);
     if (!f || !framing_.add(f->name, f->value))
         return fail(errc::protocol);
-    response_.headers.emplace_back(f->name, f->value);
+    response_.headers.add(line);
 }
 
 void response_reader::on_head_end()

@@ -140,13 +140,13 @@ std::optional<milliseconds> parse_seconds(std::string_view text)
     return std::chrono::seconds{seconds};
 }
 
-sys_seconds server_time(const header_list& headers, sys_seconds now)
+sys_seconds server_time(const field_lines& headers, sys_seconds now)
 {
-    const auto date = find_header(headers, "Date");
+    const auto date = headers.find("Date");
     return date ? parse_http_date(*date, now).value_or(now) : now;
 }
 
-std::optional<milliseconds> parse_one(std::string_view text, const header_list& headers,
+std::optional<milliseconds> parse_one(std::string_view text, const field_lines& headers,
                                       sys_seconds now)
 {
     if (const auto wait = parse_seconds(text))
@@ -160,7 +160,7 @@ std::optional<milliseconds> parse_one(std::string_view text, const header_list& 
 
 } // namespace
 
-std::optional<milliseconds> parse_retry_after(const header_list& headers, sys_seconds now)
+std::optional<milliseconds> parse_retry_after(const field_lines& headers, sys_seconds now)
 {
     std::optional<milliseconds> longest;
     for (const auto& [name, value] : headers) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <sunco/call_options.hpp>
+#include <http/field_lines.hpp>
 
 #include <chrono>
 #include <optional>
@@ -18,7 +18,7 @@ inline constexpr std::chrono::milliseconds longest_retry_after = std::chrono::ho
 //
 // Negative numbers, junk and an empty value are no answer. Of several headers the longest wait
 // counts, unless one of them is junk: then none does.
-std::optional<std::chrono::milliseconds> parse_retry_after(const header_list& headers,
+std::optional<std::chrono::milliseconds> parse_retry_after(const field_lines& headers,
                                                            std::chrono::sys_seconds now);
 
 // Reads an HTTP date in any of the three forms of RFC 9110, 5.6.7. `now` settles the century of

@@ -100,7 +100,7 @@ void call::note_answer(const http::response& answer)
 {
     if (options.info) {
         options.info->http_status = answer.status;
-        options.info->headers = answer.headers;
+        options.info->headers = answer.headers.list();
     }
     if (options.body)
         *options.body = answer.body;

@@ -1,6 +1,5 @@
 #include <session/classify.hpp>
 
-#include <http/fields.hpp>
 #include <http/retry_after.hpp>
 
 namespace sunco::session {
@@ -37,12 +36,12 @@ bool is_json(const http::response& answer)
 {
     if (answer.body.empty())
         return false;
-    const auto encoding = http::find_header(answer.headers, "Content-Encoding");
+    const auto encoding = answer.headers.find("Content-Encoding");
     if (encoding && *encoding != "identity")
         return false;
     // A portal or a firewall answers with HTML. A body without a type gets the benefit of the
     // doubt.
-    const auto type = http::find_header(answer.headers, "Content-Type");
+    const auto type = answer.headers.find("Content-Type");
     return !type || type->find("json") != std::string_view::npos;
 }
 

@@ -1,0 +1,51 @@
+#include <http/field_lines.hpp>
+
+#include <http/characters.hpp>
+#include <http/fields.hpp>
+
+namespace sunco::http {
+
+field_lines::field_lines(const header_list& list)
+{
+    for (const auto& [name, value] : list)
+        add(name + ": " + value);
+}
+
+field_lines::field field_lines::iterator::operator*() const
+{
+    const auto line = rest_.substr(0, rest_.find('\n'));
+    const auto colon = line.find(':');
+    return {line.substr(0, colon), trim(line.substr(colon + 1))};
+}
+
+field_lines::iterator& field_lines::iterator::operator++()
+{
+    rest_.remove_prefix(rest_.find('\n') + 1);
+    return *this;
+}
+
+field_lines::iterator field_lines::iterator::operator++(int)
+{
+    iterator before = *this;
+    ++*this;
+    return before;
+}
+
+std::optional<std::string_view> field_lines::find(std::string_view name) const
+{
+    const std::size_t size = name.size();
+    for (std::string_view rest = text_; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1))
+        if (rest.size() > size && rest[size] == ':' && iequals(rest.substr(0, size), name))
+            return (*iterator{rest}).second;
+    return std::nullopt;
+}
+
+header_list field_lines::list() const
+{
+    header_list all;
+    for (const auto& [name, value] : *this)
+        all.emplace_back(name, value);
+    return all;
+}
+
+} // namespace sunco::http
