@@ -6,8 +6,11 @@
 #include <json/parse.hpp>
 #include <json/user_reader.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
+
+#include <array>
 
 namespace sunco::json {
 namespace {
@@ -35,6 +38,14 @@ result<T> decode_envelope(std::string_view body, std::string_view name)
     }
 }
 
+// The document is gone when it is written, so all of it may lie in one piece.
+std::string text_of(const auto& body)
+{
+    std::array<unsigned char, 4096> room;
+    bj::monotonic_resource memory{room.data(), room.size()};
+    return bj::serialize(bj::value_from(body, &memory));
+}
+
 } // namespace
 
 result<user> decode_user_response(std::string_view body)
@@ -51,12 +62,12 @@ result<std::vector<user>> decode_user_list_response(std::string_view body)
 
 std::string encode_body(const user_create& body)
 {
-    return bj::serialize(bj::value_from(body));
+    return text_of(body);
 }
 
 std::string encode_body(const user_update& body)
 {
-    return bj::serialize(bj::value_from(body));
+    return text_of(body);
 }
 
 } // namespace sunco::json

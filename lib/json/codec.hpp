@@ -30,4 +30,9 @@ std::string encode_body(const user_create& body);
 /// Encodes the body of an update as compact JSON.
 std::string encode_body(const user_update& body);
 
+/// Encodes the body where `check_limits` finds nothing wrong with it: two of the limits are of the
+/// encoded form. \returns `invalid_argument` otherwise.
+result<std::string> encode_checked(const user_create& body);
+result<std::string> encode_checked(const user_update& body);
+
 } // namespace sunco::json

@@ -66,22 +66,19 @@ public:
                    "is larger than " + std::to_string(limits::metadata_bytes) + " bytes");
     }
 
-    // Only where all else is sound: a time out of range cannot be encoded.
-    void body(const auto& body)
+    // Only where all else is sound: a time out of range cannot be encoded. Extra members may be
+    // anything, so what became of them is read again.
+    result<std::string> body(const auto& body, bool has_extra)
     {
-        if (!problem_.empty())
-            return;
-        const std::string encoded = json::encode_body(body);
+        std::string encoded;
+        if (problem_.empty())
+            encoded = json::encode_body(body);
         if (encoded.size() > limits::body_bytes)
             refuse("the body", "is larger than " + std::to_string(limits::body_bytes) + " bytes");
-        else if (!json::parse(encoded))
+        else if (has_extra && !encoded.empty() && !json::parse(encoded))
             refuse("profile", "holds an extra member that JSON cannot carry");
-    }
-
-    [[nodiscard]] result<void> verdict() const
-    {
         if (problem_.empty())
-            return {};
+            return encoded;
         return make_failure(errc::invalid_argument, problem_);
     }
 
@@ -113,7 +110,9 @@ void check_profile(checker& check, const auto& profile)
 
 } // namespace
 
-result<void> check_limits(const user_create& body)
+namespace json {
+
+result<std::string> encode_checked(const user_create& body)
 {
     checker check;
     check_text(check, "externalId", body.external_id, limits::external_id);
@@ -122,11 +121,10 @@ result<void> check_limits(const user_create& body)
         check.time("signedUpAt", *body.signed_up_at);
     check_profile(check, body.profile);
     check.metadata(body.metadata);
-    check.body(body);
-    return check.verdict();
+    return check.body(body, !body.profile.extra.empty());
 }
 
-result<void> check_limits(const user_update& body)
+result<std::string> encode_checked(const user_update& body)
 {
     checker check;
     if (body.signed_up_at.has_value())
@@ -134,8 +132,21 @@ result<void> check_limits(const user_update& body)
     check_profile(check, body.profile);
     if (body.metadata.has_value())
         check.metadata(body.metadata.value());
-    check.body(body);
-    return check.verdict();
+    return check.body(body, false);
+}
+
+} // namespace json
+
+result<void> check_limits(const user_create& body)
+{
+    const auto encoded = json::encode_checked(body);
+    return encoded.has_error() ? result<void>{encoded.error()} : result<void>{};
+}
+
+result<void> check_limits(const user_update& body)
+{
+    const auto encoded = json::encode_checked(body);
+    return encoded.has_error() ? result<void>{encoded.error()} : result<void>{};
 }
 
 } // namespace sunco

@@ -1,6 +1,7 @@
 #include <users/check.hpp>
 
 #include <model/utf8.hpp>
+#include <sunco/model/limits.hpp>
 
 namespace sunco::users {
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <sunco/model/limits.hpp>
 #include <sunco/result.hpp>
 
 #include <optional>
@@ -21,10 +20,10 @@ public:
     check& no_brand(const std::optional<std::string>& brand);
     check& surviving(const std::optional<std::string>& zendesk_id);
 
-    template <class Body>
-    check& body(const Body& body)
+    /// What `json::encode_checked` said.
+    check& body(const result<std::string>& encoded)
     {
-        return first(check_limits(body));
+        return encoded.has_error() ? first(encoded.error()) : *this;
     }
 
     /// The failure, or nothing.

@@ -94,11 +94,11 @@ task<result<user>> create(session::call& c, std::string app, user_create body)
 {
     if (auto settled = settle_brand(c, body.brand_id); settled.has_error())
         co_return settled.error();
-    if (auto bad = check().app(app).body(body).verdict())
+    auto encoded = json::encode_checked(body);
+    if (auto bad = check().app(app).body(encoded).verdict())
         co_return *std::move(bad);
     const bool keyed = body.external_id.has_value();
-    auto request =
-        resource{c.client->target(), app}.request(http::verb::post, json::encode_body(body));
+    auto request = resource{c.client->target(), app}.request(http::verb::post, *std::move(encoded));
     const session::purpose what{"create_user", keyed ? operation_kind::create_with_key
                                                      : operation_kind::create_without_key};
     const auto s = co_await session::send(c, std::move(request), what);

@@ -59,12 +59,13 @@ task<result<user>> get_by_key(session::call& c, std::string app, std::string ext
 
 task<result<user>> update(session::call& c, std::string app, std::string id, user_update body)
 {
-    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).body(body).verdict())
+    auto encoded = json::encode_checked(body);
+    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).body(encoded).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .user(id)
                        .brand(c.options.brand_id)
-                       .request(http::verb::patch, json::encode_body(body));
+                       .request(http::verb::patch, *std::move(encoded));
     const auto s =
         co_await change(c, app, id, std::move(request), {"update_user", operation_kind::change});
     co_return user_in(s);
