@@ -3,17 +3,34 @@
 #include <array>
 #include <new>
 
+#if defined(__has_feature)
+#    if __has_feature(address_sanitizer)
+#        define SUNCO_FREES_EVERY_FRAME
+#    endif
+#elif defined(__SANITIZE_ADDRESS__)
+#    define SUNCO_FREES_EVERY_FRAME
+#endif
+
 namespace sunco::transport {
 namespace {
 
 constexpr std::size_t unit = 128;
 constexpr std::size_t sizes = 24;
+#ifdef SUNCO_FREES_EVERY_FRAME
+// Whoever comes too late to a frame is to be seen by the sanitizer.
+constexpr unsigned kept = 0;
+#else
 // As many as are free at once where one call follows the other.
 constexpr unsigned kept = 4;
+#endif
 
 struct block {
     block* next;
 };
+
+// What outlives the thread's own objects is freed at once. Apart from the store, whose own members
+// nobody may ask after its end.
+constinit thread_local bool store_is_gone = false;
 
 /// The freed blocks of one thread, by size.
 class store {
@@ -24,7 +41,7 @@ public:
 
     ~store()
     {
-        closed_ = true; // what outlives the thread's own objects is freed at once
+        store_is_gone = true;
         for (pile& p : piles_)
             while (p.first)
                 ::operator delete(p.pop());
@@ -39,7 +56,7 @@ public:
     bool keep(void* b, std::size_t size_class) noexcept
     {
         pile& p = piles_[size_class];
-        if (closed_ || p.count == kept)
+        if (p.count == kept)
             return false;
         p.first = ::new (b) block{p.first};
         ++p.count;
@@ -61,7 +78,6 @@ private:
     };
 
     std::array<pile, sizes> piles_{};
-    bool closed_ = false;
 };
 
 constinit thread_local store freed;
@@ -76,7 +92,7 @@ std::size_t class_of(std::size_t size) noexcept
 void* take_frame(std::size_t size)
 {
     const std::size_t c = class_of(size);
-    if (c >= sizes)
+    if (c >= sizes || store_is_gone)
         return ::operator new(size);
     void* const b = freed.take(c);
     return b ? b : ::operator new((c + 1) * unit);
@@ -85,7 +101,7 @@ void* take_frame(std::size_t size)
 void free_frame(void* b, std::size_t size) noexcept
 {
     const std::size_t c = class_of(size);
-    if (c >= sizes || !freed.keep(b, c))
+    if (c >= sizes || store_is_gone || !freed.keep(b, c))
         ::operator delete(b);
 }
 
