@@ -15,9 +15,9 @@ mapfile -t packages < <(tool_packages && test_packages)
 install_packages "${packages[@]}" gcovr
 
 say "Building"
-# Common headers are read once; -fpch-preprocess is for a ccache that somebody may have set.
+# Common headers are read once. Without ccache, which would take another checkout's for these.
 cmake --preset coverage -DCMAKE_PROJECT_INCLUDE="$root/test/packages/precompile.cmake" \
-    -DCMAKE_CXX_FLAGS=-fpch-preprocess
+    -DCMAKE_CXX_COMPILER_LAUNCHER=
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -delete
 

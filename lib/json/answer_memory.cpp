@@ -9,7 +9,7 @@ namespace sunco::json {
 void* answer_memory::do_allocate(std::size_t size, std::size_t alignment)
 {
     const std::size_t at = (used_ + alignment - 1) & ~(alignment - 1);
-    if (at > block_.size() || size > block_.size() - at)
+    if (at >= block_.size() || size > block_.size() - at)
         return ::operator new(size);
     used_ = at + size;
     return block_.data() + at;

@@ -268,6 +268,10 @@ std::optional<user> read_user(std::string_view body)
     bj::basic_parser<reader> parser{options, *u, memory};
     error_code ec;
     const std::size_t end = parser.write_some(false, body.data(), body.size(), ec);
+    // What stayed empty needs no part in the block, which is gone at once where nothing does.
+    for (bj::object* o : {&u->metadata, &u->extra, &u->profile.extra})
+        if (o->empty())
+            give_memory(*o, {});
     block->seal();
     // A user without an id is none; one with an empty id is too rare to be told apart here.
     if (ec || end != body.size() || u->id.empty())

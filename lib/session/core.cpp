@@ -107,8 +107,8 @@ std::optional<failure> core::enter(call_entry& c)
     }
     if (refusing_)
         return make_failure(errc::shutting_down, "the client is shutting down");
+    c.stop.start(deadlines_); // may throw, and then nobody has entered
     calls_.push_back(c);
-    c.stop.start(deadlines_);
     return std::nullopt;
 }
 

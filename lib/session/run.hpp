@@ -66,6 +66,7 @@ struct start_call {
         auto first = run_call<T>(*c, std::move(work));
         // It holds the call, in which the waits are cancelled and the outcome is written.
         auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e) mutable {
+            c->leave(); // here, on the client's executor, also where the work has thrown
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.
             if (c->client->has_strand())

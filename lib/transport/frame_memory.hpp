@@ -20,7 +20,11 @@ struct frame_allocator {
     explicit(false) frame_allocator(const frame_allocator<U>&) noexcept
     {}
 
-    T* allocate(std::size_t n) { return static_cast<T*>(take_frame(n * sizeof(T))); }
+    T* allocate(std::size_t n)
+    {
+        static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+        return static_cast<T*>(take_frame(n * sizeof(T)));
+    }
     void deallocate(T* p, std::size_t n) noexcept { free_frame(p, n * sizeof(T)); }
 
     bool operator==(const frame_allocator&) const = default;

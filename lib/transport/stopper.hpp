@@ -104,7 +104,7 @@ public:
     /// executor.
     void start(std::shared_ptr<deadline_list> deadlines);
 
-    /// What the call's coroutine is spawned with.
+    /// Where the waits of the call's coroutines are cancelled.
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
 
     [[nodiscard]] stop_cause cause() const noexcept { return cause_; }

@@ -68,7 +68,13 @@ public:
     void await_suspend(std::coroutine_handle<> waiting)
     {
         waiting_ = waiting;
-        std::move(operation_)(handler{chain_.shared_from_this(), this});
+        try {
+            std::move(operation_)(handler{chain_.shared_from_this(), this});
+        } catch (...) {
+            // What was to cancel the operation would find it gone.
+            chain_.cancel().clear();
+            throw;
+        }
     }
 
     Value await_resume() { return *std::move(value_); }

@@ -12,7 +12,7 @@
 
 namespace sunco {
 
-/// A user as the service sends it.
+/// A user as the service sends it. Assigned over a user of another answer, its JSON is copied.
 struct user {
     /// The service's own id: opaque, 24 hexadecimal digits at the time of writing.
     std::string id{};
