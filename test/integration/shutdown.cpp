@@ -1,5 +1,7 @@
 #include "integration/fixture.hpp"
 
+#include <support/scarce_time.hpp>
+
 #include <boost/asio/error.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -97,6 +99,20 @@ BOOST_FIXTURE_TEST_CASE(warming_up_opens_connections_that_calls_then_use, fixtur
     BOOST_TEST(run(client.stats()).idle == 3u);
     run(users.try_get(app, "x"));
     BOOST_TEST(run(client.stats()).connections_opened == 3u);
+}
+
+// A call whose deadline could not be set is none of the client's calls.
+BOOST_FIXTURE_TEST_CASE(warming_up_without_memory_for_a_deadline_leaves_nothing_behind, fixture)
+{
+    const auto time = std::make_shared<test::scarce_time>();
+    sunco::config with_it = settings();
+    with_it.time = time;
+    sunco::client scarce{io.get_executor(), with_it};
+    time->no_memory = true;
+    BOOST_TEST(run(scarce.warm_up(1)) == 0u);
+    time->no_memory = false;
+    BOOST_TEST(run(scarce.stats()).calls == 0u);
+    BOOST_TEST(run(scarce.warm_up(1)) == 1u);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_idle_client_keeps_no_context_running, fixture)

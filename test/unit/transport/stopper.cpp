@@ -1,5 +1,7 @@
 #include <transport/stopper.hpp>
 
+#include <support/scarce_time.hpp>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -22,45 +24,9 @@ struct deadlines {
         std::make_shared<deadline_list>(io.get_executor(), sunco::system_time());
 };
 
-// The system's time, whose alarm cannot be set while there is no memory.
-class scarce_time final : public sunco::time_source {
-public:
-    bool no_memory = false;
-
-    std::chrono::steady_clock::time_point now() const noexcept override { return steady::now(); }
-    std::chrono::system_clock::time_point wall_now() const noexcept override
-    {
-        return std::chrono::system_clock::now();
-    }
-    std::unique_ptr<sunco::alarm> make_alarm(boost::asio::any_io_executor executor,
-                                             std::function<void()> ring) override
-    {
-        return std::make_unique<scarce_alarm>(
-            *this, sunco::system_time()->make_alarm(std::move(executor), std::move(ring)));
-    }
-
-private:
-    struct scarce_alarm final : sunco::alarm {
-        scarce_alarm(const scarce_time& t, std::unique_ptr<sunco::alarm> a)
-            : time{t}, real{std::move(a)}
-        {}
-        void set(std::chrono::steady_clock::time_point when) override
-        {
-            real->off(); // as a timer forgets its wait before it allocates the next
-            if (time.no_memory)
-                throw std::bad_alloc{};
-            real->set(when);
-        }
-        void off() override { real->off(); }
-
-        const scarce_time& time;
-        std::unique_ptr<sunco::alarm> real;
-    };
-};
-
 struct scarce_deadlines {
     boost::asio::io_context io{1};
-    std::shared_ptr<scarce_time> time = std::make_shared<scarce_time>();
+    std::shared_ptr<test::scarce_time> time = std::make_shared<test::scarce_time>();
     std::shared_ptr<deadline_list> list = std::make_shared<deadline_list>(io.get_executor(), time);
 };
 
