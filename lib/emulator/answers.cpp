@@ -186,8 +186,9 @@ std::string render(const answer& a, timestamp now, bool keep_alive, bool head_on
 
 std::string http_date(timestamp t)
 {
+    // Not through the system's clock, whose nanoseconds end in 2262.
     const std::time_t seconds =
-        std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(t));
+        std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
