@@ -52,6 +52,21 @@ struct told {
     std::vector<std::string> ids;
 };
 
+/// As `told`, and a call is made to a target that takes it and does not answer.
+struct told_in_vain : told {
+    explicit told_in_vain(std::chrono::milliseconds timeout)
+    {
+        sunco::emulator_settings settings = service->settings();
+        settings.webhook_timeout = timeout;
+        service->change_settings(settings);
+        subscribe("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()));
+        service->authenticate_user(ids[0]);
+    }
+
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::acceptor silent{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+};
+
 // One that nobody listens on.
 unsigned short unused_port()
 {
@@ -196,14 +211,7 @@ BOOST_AUTO_TEST_CASE(five_calls_in_fifteen_minutes)
 
 BOOST_AUTO_TEST_CASE(a_target_that_does_not_answer_is_left)
 {
-    told on;
-    boost::asio::io_context io;
-    boost::asio::ip::tcp::acceptor silent{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
-    sunco::emulator_settings settings = on.service->settings();
-    settings.webhook_timeout = 30ms;
-    on.service->change_settings(settings);
-    on.subscribe("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()));
-    on.service->authenticate_user(on.ids[0]);
+    told_in_vain on{30ms};
     const webhook_delivery call = on.calls(1)[0];
     BOOST_TEST(call.error == "no answer in time");
     BOOST_TEST((call.result == delivery_result::will_retry));
@@ -212,15 +220,8 @@ BOOST_AUTO_TEST_CASE(a_target_that_does_not_answer_is_left)
 // Where the call ran on, this would stand until its timeout, far away.
 BOOST_AUTO_TEST_CASE(a_reset_ends_the_calls_under_way)
 {
-    told on;
-    boost::asio::io_context io;
-    boost::asio::ip::tcp::acceptor silent{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
-    sunco::emulator_settings settings = on.service->settings();
-    settings.webhook_timeout = 1h;
-    on.service->change_settings(settings);
-    on.subscribe("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()));
-    on.service->authenticate_user(on.ids[0]);
-    boost::asio::ip::tcp::socket peer = silent.accept();
+    told_in_vain on{1h};
+    boost::asio::ip::tcp::socket peer = on.silent.accept();
     on.service->reset();
     std::string request;
     boost::system::error_code ended;
