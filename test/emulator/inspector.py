@@ -127,7 +127,7 @@ def main(program, folder):
         skipped("there is no Chromium")
     with tempfile.TemporaryDirectory() as scratch, \
             Watched(program, "--fixture", fixture(scratch)) as emulator, \
-            chromium.Browser(browser, scratch + "/profile") as page:
+            chromium.Browser(browser) as page:
         base = emulator.where["base_url"]
         page.open(base + "/_admin/")
         check_users(page)

@@ -4,7 +4,9 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
+import tempfile
 import time
 
 
@@ -16,10 +18,26 @@ def find():
     return None
 
 
-class Browser:
-    """One browser with one page. `with` ends it."""
+def profile():
+    """A folder for one browser. What a helper that outlives it has just begun to write may appear while
+    the folder is removed, and is then left to the system's own cleaning."""
+    return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
 
-    def __init__(self, program, folder):
+
+def run(*flags):
+    """A browser that does what the flags say and ends."""
+    with profile() as folder:
+        return subprocess.run(
+            [find(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             "--hide-scrollbars", f"--user-data-dir={folder}", *flags],
+            capture_output=True, text=True, timeout=120, check=True)
+
+
+class Browser:
+    """One browser with one page and a profile of its own. `with` ends it."""
+
+    def __init__(self, program):
+        self.profile = profile()
         to_browser, self.out = os.pipe()
         self.back, from_browser = os.pipe()
 
@@ -32,10 +50,10 @@ class Browser:
         self.process = subprocess.Popen(
             [program, "--headless=new", "--remote-debugging-pipe", "--no-sandbox",
              "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-             "--ignore-certificate-errors", f"--user-data-dir={folder}", "--window-size=1400,1000",
-             "about:blank"],
+             "--ignore-certificate-errors", f"--user-data-dir={self.profile.name}",
+             "--window-size=1400,1000", "about:blank"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            close_fds=False, preexec_fn=hand_over)
+            close_fds=False, preexec_fn=hand_over, start_new_session=True)
         os.close(to_browser)
         os.close(from_browser)
         self.count = 0
@@ -52,10 +70,11 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)  # its helpers too: they write into the profile
         self.process.wait()
         os.close(self.out)
         os.close(self.back)
+        self.profile.cleanup()
 
     def read(self, deadline):
         while b"\0" not in self.buffer:

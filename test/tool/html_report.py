@@ -48,12 +48,6 @@ def check_page(text):
     check("onload" not in text, "the page names people")
 
 
-def browse(folder, *flags):
-    command = [chromium.find(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-               "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", *flags]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
-
-
 def pixels(file):
     """Width, height and the rows of a PNG of 8-bit RGB or RGBA, as bytes of RGB."""
     data, at, parts = file.read_bytes(), 8, b""
@@ -93,15 +87,15 @@ def check_picture(file, paper, line):
 
 
 def look(page, folder):
-    dom = browse(folder, "--dump-dom", page.as_uri()).stdout
+    dom = chromium.run("--dump-dom", page.as_uri()).stdout
     check_page(dom)
     words = re.sub(r"<[^>]*>", " ", dom[dom.index("<body"):])
     check("Bulk job:" in words and "complete" in words, "the page has no title")
     # 0 is dark, 1 is light: the order of the engine's own enumeration.
     for name, number, paper, line in (("light", 1, "ffffff", "0969da"), ("dark", 0, "0d1117", "58a6ff")):
         picture = folder / f"{name}.png"
-        browse(folder, f"--screenshot={picture}", "--window-size=640,1200",
-                 f"--blink-settings=preferredColorScheme={number}", page.as_uri())
+        chromium.run(f"--screenshot={picture}", "--window-size=640,1200",
+                     f"--blink-settings=preferredColorScheme={number}", page.as_uri())
         check_picture(picture, bytes.fromhex(paper), bytes.fromhex(line))
 
 
