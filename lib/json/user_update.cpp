@@ -1,7 +1,6 @@
 #include <sunco/json.hpp>
 
-#include <json/decode.hpp>
-#include <json/encode.hpp>
+#include <json/profile_members.hpp>
 
 namespace sunco {
 
@@ -11,11 +10,7 @@ namespace {
 boost::json::object encode(const profile_update& p, boost::json::storage_ptr storage)
 {
     boost::json::object to{std::move(storage)};
-    put(to, "givenName", p.given_name);
-    put(to, "surname", p.surname);
-    put(to, "email", p.email);
-    put(to, "avatarUrl", p.avatar_url);
-    put(to, "locale", p.locale);
+    put_members(to, p);
     return to;
 }
 
@@ -25,18 +20,7 @@ void decode(const boost::json::value& v, const pointer& at, profile_update& out)
 {
     for (const boost::json::key_value_pair& member : as_object(v, at)) {
         const std::string_view key = member.key();
-        const pointer here{at, key};
-        if (key == "givenName")
-            decode(member.value(), here, out.given_name);
-        else if (key == "surname")
-            decode(member.value(), here, out.surname);
-        else if (key == "email")
-            decode(member.value(), here, out.email);
-        else if (key == "avatarUrl")
-            decode(member.value(), here, out.avatar_url);
-        else if (key == "locale")
-            decode(member.value(), here, out.locale);
-        else
+        if (!decode_member(key, member.value(), {at, key}, out))
             fail(at, "has a member other than givenName, surname, email, avatarUrl and locale");
     }
 }
