@@ -1,5 +1,7 @@
 #include <support/certificates.hpp>
 
+#include <support/freed.hpp>
+
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -11,15 +13,6 @@
 
 namespace test {
 namespace {
-
-template <auto Free>
-struct freed {
-    template <class T>
-    void operator()(T* p) const noexcept
-    {
-        Free(p);
-    }
-};
 
 using key_ptr = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;
 using x509_ptr = std::unique_ptr<X509, freed<X509_free>>;

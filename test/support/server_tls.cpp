@@ -11,15 +11,6 @@
 namespace test {
 namespace {
 
-template <auto Free>
-struct freed {
-    template <class T>
-    void operator()(T* p) const noexcept
-    {
-        Free(p);
-    }
-};
-
 using memory_ptr = std::unique_ptr<BIO, freed<BIO_free_all>>;
 using x509_ptr = std::unique_ptr<X509, freed<X509_free>>;
 using key_ptr = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;

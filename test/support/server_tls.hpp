@@ -1,5 +1,6 @@
 #pragma once
 
+#include <support/freed.hpp>
 #include <support/scripted_server.hpp>
 
 #include <openssl/ssl.h>
@@ -8,10 +9,7 @@
 
 namespace test {
 
-struct ssl_context_free {
-    void operator()(SSL_CTX* c) const noexcept { SSL_CTX_free(c); }
-};
-using ssl_context_ptr = std::unique_ptr<SSL_CTX, ssl_context_free>;
+using ssl_context_ptr = std::unique_ptr<SSL_CTX, freed<SSL_CTX_free>>;
 
 /// A context that allows whatever \p options ask for, however weak. They must outlive it.
 [[nodiscard]] ssl_context_ptr make_server_tls(const server_options& options);
