@@ -27,8 +27,12 @@ def main(arguments):
         return 2
     split = arguments.index("--")
     sunco, options, command = arguments[0], arguments[1:split], arguments[split + 1:]
-    service = subprocess.Popen([sunco, "emulator", *options], stdout=subprocess.PIPE, text=True,
-                               start_new_session=True)  # Ctrl-C is for COMMAND
+    try:
+        service = subprocess.Popen([sunco, "emulator", *options], stdout=subprocess.PIPE, text=True,
+                                   start_new_session=True)  # Ctrl-C is for COMMAND
+    except OSError as e:
+        print(f"with_emulator.py: {sunco}: {e.strerror}", file=sys.stderr)
+        return 127
     try:
         announcement = service.stdout.readline()
         if not announcement:
@@ -36,6 +40,9 @@ def main(arguments):
         signal.signal(signal.SIGINT, lambda *_: None)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return subprocess.run(command, env=variables(announcement), check=False).returncode
+    except OSError as e:
+        print(f"with_emulator.py: {command[0]}: {e.strerror}", file=sys.stderr)
+        return 127
     finally:
         service.terminate()
         service.wait()

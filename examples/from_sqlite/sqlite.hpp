@@ -12,7 +12,12 @@ class database {
 public:
     explicit database(const char* path)
     {
-        check(sqlite3_open(path, &db_));
+        if (sqlite3_open(path, &db_) != SQLITE_OK) {
+            // There is a handle all the same, to ask for the reason and to close.
+            const std::string reason = sqlite3_errmsg(db_);
+            sqlite3_close(db_);
+            throw std::runtime_error{reason};
+        }
         sqlite3_busy_timeout(db_, 10'000);
     }
     database(const database&) = delete;
@@ -46,7 +51,7 @@ public:
     {
         const int status = sqlite3_step(statement_);
         if (status != SQLITE_ROW && status != SQLITE_DONE)
-            throw std::runtime_error{sqlite3_errmsg(sqlite3_db_handle(statement_))};
+            fail();
         return status == SQLITE_ROW;
     }
     void reset() { sqlite3_reset(statement_); }
@@ -56,13 +61,23 @@ public:
         const auto* text = sqlite3_column_text(statement_, column);
         return text ? reinterpret_cast<const char*>(text) : "";
     }
-    void bind(int place, std::int64_t value) { sqlite3_bind_int64(statement_, place, value); }
+    void bind(int place, std::int64_t value)
+    {
+        if (sqlite3_bind_int64(statement_, place, value) != SQLITE_OK)
+            fail();
+    }
     void bind(int place, std::string_view text)
     {
-        sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()),
-                          SQLITE_TRANSIENT);
+        if (sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()),
+                              SQLITE_TRANSIENT) != SQLITE_OK)
+            fail();
     }
 
 private:
+    [[noreturn]] void fail()
+    {
+        throw std::runtime_error{sqlite3_errmsg(sqlite3_db_handle(statement_))};
+    }
+
     sqlite3_stmt* statement_ = nullptr;
 };

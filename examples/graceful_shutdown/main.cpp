@@ -47,6 +47,8 @@ asio::awaitable<void> work(sunco::users_api users, std::string app, tally& total
             ++total.left;
             co_return;
         }
+        if (answer.has_error() && answer.error().delivery != sunco::delivery::answered)
+            throw sunco::error{answer.error()}; // nobody is there: work goes no further
         ++total.done;
         if (total.done >= 40 && !std::exchange(total.announced, true))
             std::cout << "working" << std::endl;

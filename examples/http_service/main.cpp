@@ -1,10 +1,9 @@
 // A service over HTTP that asks for users to answer its own callers: GET /users/ID.
 //
 // What each caller has left of its time goes along: a request with the header Request-Timeout-Ms is
-// given up after that many milliseconds, retries and waiting included, and no later than after two
-// seconds. Its traceparent goes along too. Under load the number of connections to Zendesk and of
-// the requests that wait for one are bounded: what is beyond them is answered 503 at once, which is
-// better for everybody than a queue that only grows. Ends on SIGINT or SIGTERM.
+// given up after that many milliseconds at the latest. Its traceparent goes along too. Connections
+// to Zendesk and the requests that wait for one are bounded: what is beyond them is answered 503 at
+// once, which is better than a queue that only grows. Ends on SIGINT or SIGTERM.
 //
 //     examples/with_emulator.py build/dev/examples/sunco/sunco -- build/dev/examples/http_service
 
@@ -12,10 +11,12 @@
 
 #include <sunco/sunco.hpp>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -111,11 +112,18 @@ asio::awaitable<void> serve(tcp::socket socket, sunco::users_api users, std::str
 
 asio::awaitable<void> accept(tcp::acceptor& acceptor, sunco::users_api users, std::string app)
 {
-    for (;;) {
-        auto socket = co_await acceptor.async_accept(asio::use_awaitable);
-        // A caller that goes away ends its own coroutine and nothing else.
-        asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), users, app),
-                       [](std::exception_ptr) {});
+    asio::steady_timer pause{acceptor.get_executor()};
+    while (acceptor.is_open()) {
+        auto [failed, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+        if (!failed) {
+            // A caller that goes away ends its own coroutine and nothing else.
+            asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), users, app),
+                           [](std::exception_ptr) {});
+        } else if (acceptor.is_open()) { // no more descriptors, say: soon some are free again
+            std::cerr << "accept: " << failed.message() << '\n';
+            pause.expires_after(std::chrono::milliseconds{100});
+            co_await pause.async_wait(asio::use_awaitable);
+        }
     }
 }
 
@@ -141,12 +149,12 @@ try {
     sunco::client client{io.get_executor(), settings};
     tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
     std::cout << "http://" << acceptor.local_endpoint() << std::endl;
-    asio::co_spawn(io, accept(acceptor, client.users(), variable("SUNCO_APP_ID")),
-                   [](std::exception_ptr) {}); // ends when the acceptor is closed
-    asio::co_spawn(io, stop_on_signal(io, client, acceptor), [](std::exception_ptr e) {
+    const auto rethrow = [](std::exception_ptr e) {
         if (e)
             std::rethrow_exception(e);
-    });
+    };
+    asio::co_spawn(io, accept(acceptor, client.users(), variable("SUNCO_APP_ID")), rethrow);
+    asio::co_spawn(io, stop_on_signal(io, client, acceptor), rethrow);
     io.run();
 } catch (const std::exception& e) {
     std::cerr << e.what() << '\n';
