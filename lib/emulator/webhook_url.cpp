@@ -75,7 +75,8 @@ webhook_url parse_webhook_url(std::string_view text)
     }
     out.host = host;
     out.authority = authority;
-    out.target = rest.starts_with('/') ? "" : "/";
+    if (!rest.starts_with('/'))
+        out.target = '/';
     out.target += rest;
     return out;
 }

@@ -36,8 +36,11 @@ void require_set(int answer)
 
 void require(const error_code& ec, const char* setting)
 {
-    if (ec)
-        throw error{make_failure(errc::configuration, std::string{setting} + " cannot be used")};
+    if (!ec)
+        return;
+    failure f = make_failure(errc::configuration, std::string{setting} + " cannot be used");
+    f.cause = ec;
+    throw error{std::move(f)};
 }
 
 void set_versions(SSL_CTX* context, tls_version minimum)
