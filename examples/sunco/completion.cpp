@@ -40,6 +40,8 @@ void collect(const CLI::App& app, const std::string& path, std::vector<choice> o
     place here{path, {}, std::move(options)};
     for (const CLI::App* sub : visible_commands(app))
         here.commands.push_back({sub->get_name(), sub->get_description()});
+    if (app.get_name() == "completion")
+        here.commands = {{"bash", "for bash"}, {"zsh", "for zsh"}};
     const std::vector<choice> inherited = here.options;
     into.push_back(std::move(here));
     for (const CLI::App* sub : visible_commands(app))

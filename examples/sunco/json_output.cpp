@@ -103,7 +103,7 @@ void print_json(std::ostream& out, const bj::value& v, json_style style)
         out << bj::serialize(v);
     else
         printer{out, style == json_style::coloured}.print(v);
-    out << std::endl;
+    out << '\n';
 }
 
 } // namespace tool

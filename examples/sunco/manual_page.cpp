@@ -66,6 +66,24 @@ void write_footer(const CLI::App& app, std::ostream& out)
         out << ".PP\n.nf\n" << escaped(app.get_footer()) << "\n.fi\n";
 }
 
+/// A text in parts, each of which begins with its name and a colon, as sections of the page.
+void write_sections(const std::string& text, std::ostream& out)
+{
+    std::istringstream lines{text};
+    bool begins = true;
+    for (std::string line; std::getline(lines, line); begins = line.empty()) {
+        if (begins) {
+            const std::size_t colon = line.find(':');
+            out << ".fi\n.SH " << in_capitals(line.substr(0, colon)) << "\n.nf\n";
+            if (line.ends_with(':'))
+                continue;
+            line.erase(0, line.find_first_not_of(' ', colon + 1));
+        }
+        out << escaped(line) << '\n';
+    }
+    out << ".fi\n";
+}
+
 void write_command(const CLI::App& app, const std::string& path, std::ostream& out)
 {
     out << ".SH " << in_capitals(path) << '\n'
@@ -94,10 +112,13 @@ std::string manual_page(const CLI::App& app, const std::string& version)
     out << ".TH SUNCO 1 \"\" \"sunco " << version << "\" \"User Commands\"\n"
         << ".SH NAME\nsunco \\- " << escaped(app.get_description()) << '\n'
         << ".SH SYNOPSIS\n.B sunco\n[OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n"
+        << ".SH DESCRIPTION\nLooks users up, creates, changes and removes them, one at a time or a "
+           "file of them,\nchecks the way to the service, and stands in for the service in tests.\n"
         << ".SH OPTIONS\n";
     write_options(app, out);
-    out << ".SH ENVIRONMENT, EXIT STATUS AND EXAMPLES\n";
-    write_footer(app, out);
+    write_sections(app.get_footer(), out);
+    out << ".SH FILES\n.TP\n.I ~/.config/sunco/config.toml\nProfiles; under $XDG_CONFIG_HOME where "
+           "that is set.\n";
     write_commands(app, "sunco", out);
     return out.str();
 }

@@ -4,6 +4,7 @@
 #include "completion.hpp"
 #include "emulator/flags.hpp"
 #include "manual_page.hpp"
+#include "unknown_word.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -89,13 +90,17 @@ CLI::App* add_users_command(CLI::App& users, draft& d, Command& command, const c
                             const char* help, const char* example)
 {
     CLI::App* sub = users.add_subcommand(name, help);
-    sub->footer(std::string{"Example:\n  "} + example);
+    sub->footer(
+        std::string{"Flags of every users command: --brand-id, --timeout, --attempt-timeout, "
+                    "--retries (sunco users --help);\nof every command: --app, --base-url, "
+                    "--ca-file, --profile (sunco --help).\n\nExample:\n  "} +
+        example);
     sub->callback([&d, &command] { d.users.command = command; });
     return sub;
 }
 
 constexpr const char* id_help = "The user's id or externalId";
-constexpr const char* file_help = "The JSON body; - is standard input";
+constexpr const char* file_help = "The JSON body; - or nothing: standard input";
 
 void add_writing_commands(CLI::App& users, draft& d)
 {
@@ -296,8 +301,13 @@ std::string path_of(const CLI::App& app)
 
 early_end end_early(const CLI::App& app, const CLI::ParseError& e)
 {
-    if (e.get_exit_code() != 0)
-        return {2, "", std::string{e.what()} + " (" + path_of(app) + " --help shows how)"};
+    if (e.get_exit_code() != 0) {
+        // A word that is misspelt is the reason why another is missing.
+        const std::string unknown = complain_of_unknown_word(app);
+        return {2, "",
+                (unknown.empty() ? e.what() : unknown) + " (" + path_of(app) +
+                    " --help shows how)"};
+    }
     std::ostringstream out;
     app.exit(e, out, out);
     return {0, out.str(), ""};

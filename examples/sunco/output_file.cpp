@@ -1,8 +1,6 @@
 #include "output_file.hpp"
 
-#include <sunco/error.hpp>
-
-#include <boost/system/system_error.hpp>
+#include "trouble.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -17,14 +15,10 @@ namespace fs = std::filesystem;
 
 namespace tool {
 
-void throw_system_error(const char* what)
-{
-    throw boost::system::system_error{errno, boost::system::system_category(), what};
-}
-
 namespace {
 
-[[noreturn]] void refuse(const std::string& path)
+// Found out before anything is done, and the caller's to put right.
+[[noreturn]] void refuse_place(const std::string& path)
 {
     sunco::failure f =
         sunco::make_failure(sunco::errc::invalid_argument, path + " cannot be written");
@@ -34,7 +28,7 @@ namespace {
 
 } // namespace
 
-output_file::output_file(const std::string& path)
+output_file::output_file(const std::string& path) : path_{path}
 {
     std::error_code ignored;
     const fs::file_status found = fs::status(path, ignored);
@@ -47,7 +41,7 @@ output_file::output_file(const std::string& path)
         descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
     }
     if (descriptor_ < 0)
-        refuse(path);
+        refuse_place(path);
 }
 
 output_file::~output_file()
@@ -63,7 +57,7 @@ void output_file::write(std::string_view text)
     while (!text.empty()) {
         const ssize_t written = ::write(descriptor_, text.data(), text.size());
         if (written < 0 && errno != EINTR)
-            throw_system_error("write");
+            throw_system_error(path_ + " cannot be written");
         if (written > 0)
             text.remove_prefix(static_cast<std::size_t>(written));
     }
@@ -74,9 +68,9 @@ void output_file::commit()
     if (temporary_.empty())
         return;
     if (::fsync(descriptor_) != 0)
-        throw_system_error("fsync");
+        throw_system_error(path_ + " cannot be written");
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0)
-        throw_system_error("rename");
+        throw_system_error(path_ + " cannot be written");
     temporary_.clear();
 }
 

@@ -5,9 +5,6 @@
 
 namespace tool {
 
-/// Throws the calling thread's `errno` as a `boost::system::system_error`.
-[[noreturn]] void throw_system_error(const char* what);
-
 /// A file that appears under its name as a whole, or not at all. It is for its owner alone (0600),
 /// because it may name people.
 ///
@@ -22,12 +19,13 @@ public:
     /// Drops what was not committed.
     ~output_file();
 
-    /// Appends \p text. \throws boost::system::system_error
+    /// Appends \p text. \throws sunco::error with the system's code
     void write(std::string_view text);
-    /// Puts the file in its place, on the disk. \throws boost::system::system_error
+    /// Puts the file in its place, on the disk. \throws sunco::error with the system's code
     void commit();
 
 private:
+    std::string path_;
     std::string target_;
     std::string temporary_;
     int descriptor_ = -1;

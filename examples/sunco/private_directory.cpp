@@ -1,6 +1,6 @@
 #include "private_directory.hpp"
 
-#include "output_file.hpp"
+#include "trouble.hpp"
 
 #include <filesystem>
 
@@ -12,7 +12,7 @@ private_directory::private_directory()
     : path_{(std::filesystem::temp_directory_path() / "sunco-XXXXXX").string()}
 {
     if (!::mkdtemp(path_.data()))
-        throw_system_error("mkdtemp");
+        throw_system_error("no directory can be made of " + path_);
 }
 
 private_directory::~private_directory()

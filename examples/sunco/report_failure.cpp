@@ -37,6 +37,8 @@ boost::json::object to_json(const sunco::failure& f)
         {"api_errors", to_json(f.api_errors)},
         {"message", f.message.empty() ? f.code.message() : f.message},
     };
+    if (f.cause)
+        out["cause"] = f.cause.message();
     if (f.retry_after)
         out["retry_after_seconds"] = std::chrono::duration<double>{*f.retry_after}.count();
     return out;

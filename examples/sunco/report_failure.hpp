@@ -18,8 +18,7 @@ enum class exit_status {
 };
 
 /// Writes \p f to \p err as a JSON object, and gives the status to exit with.
-exit_status report_failure(std::ostream& err, const sunco::failure& f,
-                           json_style style = json_style::compact);
+exit_status report_failure(std::ostream& err, const sunco::failure& f, json_style style);
 
 /// Writes a mistake in the command line to \p err: in words for a person, and as every other
 /// failure for a program.

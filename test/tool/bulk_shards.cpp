@@ -116,7 +116,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_report_is_named, bulk_job)
     const finished f = run({"report", file});
     BOOST_TEST(f.status == 2);
     const std::string message{parse_failure(f).at("message").as_string()};
-    BOOST_TEST(message.starts_with(file + " is no report of a bulk job: /"), message);
+    BOOST_TEST(message.starts_with(file + " is not a report of a bulk job: /"), message);
     BOOST_TEST(run({"report"}).status == 2);
     BOOST_TEST(run({"report", directory.file("none")}).status == 2);
 }

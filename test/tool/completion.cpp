@@ -72,11 +72,17 @@ BOOST_AUTO_TEST_CASE(zsh)
     BOOST_TEST(offered_by_zsh("sunco --ca-file ''") == "files\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_shells_to_complete_for)
+{
+    BOOST_TEST(offered("sunco completion ''") == "bash zsh\n");
+}
+
 BOOST_AUTO_TEST_CASE(the_manual_page_has_every_command)
 {
     const std::string page = run({"manual-page"}).out;
-    for (const char* part : {".TH SUNCO 1", ".SH SUNCO USERS GET", ".SH SUNCO SYNC",
-                             ".SH SUNCO DOCTOR", "\\-\\-retries", "SUNCO_SECRET", "Exit status"})
+    for (const char* part :
+         {".TH SUNCO 1", ".SH SUNCO USERS GET", ".SH SUNCO SYNC", ".SH SUNCO DOCTOR",
+          "\\-\\-retries", "SUNCO_SECRET", ".SH EXIT STATUS", ".SH DESCRIPTION", ".SH FILES"})
         BOOST_TEST(contains(page, part), part);
     if (std::system("man --version >/dev/null 2>&1") != 0) {
         BOOST_TEST_MESSAGE("its layout is not looked at: there is no man here");

@@ -95,10 +95,20 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_and_a_wrong_app)
     const auto key = step(examine(1, environment), "call");
     BOOST_TEST(key.at("status") == "failed");
     BOOST_TEST(says(key, "advice", "SUNCO_KEY_ID"));
+    BOOST_TEST(says(key, "message", "HTTP 401, "), key.at("message"));
 
     const auto app = step(examine(1, emulator.environment(), {"--app", "elsewhere"}), "call");
     BOOST_TEST(app.at("status") == "failed");
     BOOST_TEST(says(app, "advice", "SUNCO_APP_ID"));
+}
+
+BOOST_AUTO_TEST_CASE(a_profile_that_cannot_be_had_is_a_finding)
+{
+    const scratch_directory home;
+    const auto findings =
+        examine(2, {{"XDG_CONFIG_HOME", home.file("")}}, {"--profile", "elsewhere"});
+    BOOST_TEST(says(step(findings, "settings"), "message", "there is no profile \"elsewhere\""));
+    BOOST_TEST(step(findings, "resolve").at("status") == "skipped");
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_are_missing_or_wrong)

@@ -257,6 +257,22 @@ BOOST_AUTO_TEST_CASE(help_and_version)
     BOOST_TEST(std::get<early_end>(version).output.rfind("sunco ", 0) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_word_that_is_misspelt_is_named_first)
+{
+    const auto begins = [](std::vector<const char*> line, const std::string& with) {
+        const std::string said = complaint(std::move(line));
+        BOOST_TEST(said.starts_with(with), said);
+    };
+    begins({"users", "gett", "u"}, "unknown command gett; did you mean get? (sunco users --help");
+    begins({"syncc"}, "unknown command syncc; did you mean sync?");
+    begins({"frobnicate"}, "unknown command frobnicate (");
+    begins({"users", "get", "u", "--timout", "5"},
+           "unknown flag --timout; did you mean --timeout?");
+    begins({"sync", "--jornal", "f"}, "unknown flag --jornal; did you mean --journal?");
+    begins({"--nope"}, "unknown flag --nope (");
+    begins({"sync", "a", "b"}, "unexpected b (");
+}
+
 BOOST_AUTO_TEST_CASE(a_mistake_names_the_help_that_has_the_answer)
 {
     BOOST_TEST(complaint({"users", "get"}) == "ID is required (sunco users get --help shows how)");

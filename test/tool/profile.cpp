@@ -116,6 +116,21 @@ BOOST_AUTO_TEST_CASE(a_secret_that_others_may_read_is_refused)
     BOOST_TEST(contains(refusal(), "no credentials"), "without a secret anybody may read it");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_others_may_change_is_refused)
+{
+    for (const mode_t mode : {0620u, 0602u}) {
+        write("[profiles.default]\napp_id = \"a\"\n", mode);
+        const std::string said = refusal();
+        BOOST_TEST(contains(said, "chmod go-w " + file()), said);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_names_file_and_place)
+{
+    write("[profiles.default]\napp_id = a\n");
+    BOOST_TEST(contains(refusal(), file() + ", line 2, column"));
+}
+
 BOOST_AUTO_TEST_CASE(a_profile_that_is_not_there)
 {
     BOOST_TEST(contains(refusal({"users", "get", "u", "--profile", "p"}), "there are: none"));
@@ -165,13 +180,13 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named_with_their_place_and_without_the_text)
     const std::vector<std::pair<std::string, std::string>> bad{
         {"[profiles.a]\nsecret = hush\n", "line 2"},
         {"[profiles.a]\nsecret = \"hush\n", "line 2"},
-        {"[profiles.a]\nsecret = 5\n", "secret must be a text"},
+        {"[profiles.a]\nsecret = 5\n", "secret must be a quoted string"},
         {"[profiles.a]\nsecret = \"hush\"\n", "key_id and secret"},
         {"[profiles.a]\nkey_id = \"hush\"\n", "key_id and secret"},
         {"[profiles.a]\nkey_id = \"k\"\nsecret = \"hush\"\ntoken = \"hush\"\n", "not both"},
         {"[profiles.a]\nverify = false\n", "not verify"},
         {"[profiles.a]\napp_id = \"1\"\napp_id = \"2\"\n", "line 3"},
-        {"[profile.a]\n", "profile must be a text"},
+        {"[profile.a]\n", "profile must be a quoted string"},
         {"profiles = 1\n", "table of tables"},
         {"[profiles]\na = \"hush\"\n", "a profile is a table"},
         {"base_url = \"hush\"\n", "not base_url"},

@@ -20,7 +20,7 @@ struct reported {
 reported report(const sunco::failure& f)
 {
     std::ostringstream out;
-    const exit_status status = report_failure(out, f);
+    const exit_status status = report_failure(out, f, tool::json_style::compact);
     BOOST_TEST(out.str().find('\n') == out.str().size() - 1);
     return {boost::json::parse(out.str()).as_object(), status};
 }

@@ -2,6 +2,7 @@
 
 #include "bulk/summary.hpp"
 #include "read_text.hpp"
+#include "trouble.hpp"
 
 #include <sunco/json.hpp>
 #include <sunco/sync/report_sum.hpp>
@@ -17,8 +18,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& file, const sunco::failure& why)
 {
-    throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument,
-                                           file + " is no report of a bulk job: " + why.message)};
+    refuse_input(file + " is not a report of a bulk job: " + why.message);
 }
 
 sunco::sync_report read_report(const std::string& file)

@@ -1,5 +1,7 @@
 #include "bulk/read_shard.hpp"
 
+#include "trouble.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -10,11 +12,6 @@ namespace {
 
 using sunco::shard;
 
-[[noreturn]] void refuse(std::string why)
-{
-    throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument, std::move(why))};
-}
-
 std::optional<std::uint32_t> find_number(const environment& variables, const char* name)
 {
     const std::string text = variables(name);
@@ -23,7 +20,7 @@ std::optional<std::uint32_t> find_number(const environment& variables, const cha
     std::uint32_t n = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
     if (ec != std::errc{} || end != text.data() + text.size())
-        refuse(std::string{name} + " is not a whole number");
+        refuse_input(std::string{name} + " is not a whole number");
     return n;
 }
 
@@ -31,14 +28,14 @@ std::uint32_t number(const environment& variables, const char* name)
 {
     const auto n = find_number(variables, name);
     if (!n)
-        refuse(std::string{name} + " is not set");
+        refuse_input(std::string{name} + " is not set");
     return *n;
 }
 
 shard checked(shard s, const char* where)
 {
     if (s.index >= s.count)
-        refuse(std::string{where} + ": there is no shard " + to_string(s));
+        refuse_input(std::string{where} + ": there is no shard " + to_string(s));
     return s;
 }
 
@@ -64,8 +61,9 @@ shard of_slurm(const environment& variables)
                          max == min + (count - 1) * step && id >= min && id <= max &&
                          (id - min) % step == 0;
     if (!regular)
-        refuse("the ids of the job array are no even row; set SUNCO_SHARD_COUNT, and give the "
-               "tasks the ids from 0");
+        refuse_input(
+            "the ids of the job array are not evenly spaced; set SUNCO_SHARD_COUNT, and give the "
+            "tasks the ids from 0");
     return {static_cast<std::uint32_t>((id - min) / step), count};
 }
 
@@ -73,7 +71,7 @@ shard of_variable(const environment& variables)
 {
     const auto s = sunco::parse_shard(variables("SUNCO_SHARD"));
     if (!s)
-        refuse("SUNCO_SHARD must be I/N with I from 0 to N-1, such as 0/4");
+        refuse_input("SUNCO_SHARD must be I/N with I from 0 to N-1, such as 0/4");
     return *s;
 }
 
@@ -87,7 +85,7 @@ shard read(const std::string& text, const environment& variables)
         return of_variable(variables);
     const auto s = sunco::parse_shard(text);
     if (!s)
-        refuse(
+        refuse_input(
             "must be I/N with I from 0 to N-1, such as 0/4, or one of kubernetes, slurm and env");
     return *s;
 }

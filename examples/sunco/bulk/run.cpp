@@ -8,7 +8,9 @@
 #include "bulk/terminal.hpp"
 #include "interrupt.hpp"
 #include "output_file.hpp"
+#include "seconds.hpp"
 #include "settings.hpp"
+#include "trouble.hpp"
 
 #include <sunco/client.hpp>
 #include <sunco/sync/sync.hpp>
@@ -87,10 +89,8 @@ private:
         sunco::sync_options out;
         out.app_id = service.app_id;
         out.concurrency = command.concurrency;
-        out.give_up_after = std::chrono::round<std::chrono::milliseconds>(
-            std::chrono::duration<double>{command.give_up_after_seconds});
-        out.grace = std::chrono::round<std::chrono::milliseconds>(
-            std::chrono::duration<double>{command.grace_seconds});
+        out.give_up_after = milliseconds_of(command.give_up_after_seconds);
+        out.grace = milliseconds_of(command.grace_seconds);
         out.dry_run = command.dry_run;
         out.shard = command.shard;
         out.journal = command.journal;
@@ -157,9 +157,8 @@ void refuse_shared_files(std::vector<std::string> files)
         f = std::filesystem::weakly_canonical(f).string();
     std::ranges::sort(files);
     if (std::ranges::adjacent_find(files) != files.end())
-        throw sunco::error{sunco::make_failure(
-            sunco::errc::invalid_argument,
-            "the input, the journal, the reports and the failures must be different files")};
+        refuse_input(
+            "the input, the journal, the reports and the failures must be different files");
 }
 
 /// The files that tell of the run as a whole. They are opened before it begins, so that a place
@@ -179,16 +178,20 @@ public:
     /// Nothing where no page is asked for.
     run_record* record() { return record_ ? &*record_ : nullptr; }
 
-    void write(const sunco::sync_report& r)
+    void write_json(const sunco::sync_report& r)
     {
-        if (json_) {
-            json_->write(boost::json::serialize(to_json(r)) + "\n");
-            json_->commit();
-        }
-        if (html_) {
-            html_->write(record_->html(r));
-            html_->commit();
-        }
+        if (!json_)
+            return;
+        json_->write(boost::json::serialize(to_json(r)) + "\n");
+        json_->commit();
+    }
+
+    void write_html(const sunco::sync_report& r)
+    {
+        if (!html_)
+            return;
+        html_->write(record_->html(r));
+        html_->commit();
     }
 
 private:
@@ -197,7 +200,32 @@ private:
     std::optional<run_record> record_;
 };
 
-exit_status status_of(const sunco::sync_report& r, std::ostream& err)
+/// What is left to do after a run. Each step is taken, and says so where it fails: a full disk
+/// under one file is no reason to withhold the others.
+class final_steps {
+public:
+    final_steps(std::ostream& err, json_style style) : err_{err}, style_{style} {}
+
+    template <class Step>
+    void take(Step step)
+    {
+        try {
+            step();
+        } catch (const sunco::error& e) {
+            report_failure(err_, e.failure(), style_);
+            good_ = false;
+        }
+    }
+
+    [[nodiscard]] bool good() const noexcept { return good_; }
+
+private:
+    std::ostream& err_;
+    json_style style_;
+    bool good_ = true;
+};
+
+exit_status status_of(const sunco::sync_report& r, std::ostream& err, json_style style)
 {
     switch (r.end) {
     case sunco::run_end::complete:
@@ -207,7 +235,7 @@ exit_status status_of(const sunco::sync_report& r, std::ostream& err)
     case sunco::run_end::stopped:
         break;
     }
-    return report_failure(err, r.reason.value_or(sunco::failure{}));
+    return report_failure(err, r.reason.value_or(sunco::failure{}), style);
 }
 
 } // namespace
@@ -234,13 +262,17 @@ exit_status run_bulk(const bulk_options& command, const service_options& service
         not_begun = std::current_exception();
     }
     display.clear();
-    files.write(report);
+    const json_style style = style_of(STDERR_FILENO, variables);
+    final_steps last{err, style};
+    last.take([&] { files.write_json(report); });
+    last.take([&] { files.write_html(report); });
     // What an earlier run wrote of its failures stays where this one has not begun.
     if (not_begun)
         std::rethrow_exception(not_begun);
-    failures.finish();
+    last.take([&] { failures.finish(); });
     out << format_summary(report);
-    return status_of(report, err);
+    const exit_status status = status_of(report, err, style);
+    return last.good() ? status : exit_status::refused;
 }
 
 } // namespace tool

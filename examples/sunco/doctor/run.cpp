@@ -5,6 +5,7 @@
 #include "doctor/check.hpp"
 #include "doctor/probe.hpp"
 #include "interrupt.hpp"
+#include "seconds.hpp"
 #include "settings.hpp"
 
 #include <sunco/client.hpp>
@@ -28,11 +29,10 @@ using clock = std::chrono::steady_clock;
 /// Goes from step to step, and keeps what was seen. A step that fails makes those after it skipped.
 class examination {
 public:
-    examination(const doctor_options& command, const service_options& service,
+    examination(const doctor_options& command, const service_options& flags,
                 const environment& variables)
-        : limit_{std::chrono::round<std::chrono::milliseconds>(
-              std::chrono::duration<double>{command.timeout_seconds})},
-          service_{service}, variables_{variables}, probe_{limit_}
+        : limit_{milliseconds_of(command.timeout_seconds)}, flags_{flags},
+          given_{.service = {}, .variables = variables}, probe_{limit_}
     {}
 
     exit_status run()
@@ -61,7 +61,7 @@ private:
         try {
             work(c);
         } catch (const sunco::error& e) {
-            fail(c, e.failure().message, advise_on(e.failure()));
+            fail(c, finding_of(e.failure()), advise_on(e.failure()));
         } catch (const boost::system::system_error& e) {
             fail(c, e.code().message(), network_advice(c.name));
         }
@@ -69,6 +69,18 @@ private:
             c.elapsed = clock::now() - began;
         checks_.push_back(std::move(c));
         return checks_.back().verdict == verdict::good;
+    }
+
+    static std::string finding_of(const sunco::failure& f)
+    {
+        std::string out = f.message.empty() ? f.code.message() : f.message;
+        if (f.cause)
+            out += ": " + f.cause.message();
+        if (f.http_status != 0)
+            out += ", HTTP " + std::to_string(f.http_status);
+        for (const sunco::api_error& e : f.api_errors)
+            out += ", " + e.code;
+        return out;
     }
 
     static void fail(check& c, std::string finding, std::string advice)
@@ -106,24 +118,26 @@ private:
 
     void look_at_settings(check& c)
     {
-        c.details["base_url"] = service_.base_url;
+        given_ = find_settings(flags_, given_.variables);
+        c.details["base_url"] = given_.service.base_url;
         sunco::config trial;
-        trial.base_url = service_.base_url;
-        trial.tls.ca_file = service_.ca_file;
+        trial.base_url = given_.service.base_url;
+        trial.tls.ca_file = given_.service.ca_file;
         trial.credentials = sunco::bearer_token{"none"};
         asio::io_context unused;
         const sunco::client checks_the_url{unused.get_executor(), trial};
         url_is_good_ = true;
-        make_settings(service_, variables_);
-        c.details["app_id"] = service_.app_id;
-        c.details["authentication"] = variables_("SUNCO_TOKEN").empty() ? "basic" : "bearer";
-        c.finding = service_.base_url + ", app " + service_.app_id +
-                    (variables_("SUNCO_TOKEN").empty() ? ", key id and secret" : ", bearer token");
+        make_settings(given_.service, given_.variables);
+        c.details["app_id"] = given_.service.app_id;
+        c.details["authentication"] = given_.variables("SUNCO_TOKEN").empty() ? "basic" : "bearer";
+        c.finding =
+            given_.service.base_url + ", app " + given_.service.app_id +
+            (given_.variables("SUNCO_TOKEN").empty() ? ", key id and secret" : ", bearer token");
     }
 
     void resolve(check& c)
     {
-        where_ = address_of(service_.base_url);
+        where_ = address_of(given_.service.base_url);
         found_ = probe_.resolve(where_);
         boost::json::array addresses;
         for (const auto& endpoint : found_) {
@@ -143,7 +157,7 @@ private:
 
     void handshake(check& c)
     {
-        const tls_findings seen = probe_.handshake(where_.host, service_.ca_file);
+        const tls_findings seen = probe_.handshake(where_.host, given_.service.ca_file);
         c.details = {{"version", seen.version},       {"cipher", seen.cipher},
                      {"subject", seen.subject},       {"issuer", seen.issuer},
                      {"valid_from", seen.valid_from}, {"valid_until", seen.valid_until},
@@ -167,7 +181,7 @@ private:
     // Twice: the first call has the way to pay, the second shows what each further one takes.
     void call(check& c)
     {
-        sunco::config settings = make_settings(service_, variables_);
+        sunco::config settings = make_settings(given_.service, given_.variables);
         settings.retry = sunco::retry_policy::none();
         asio::io_context io{1};
         sunco::client client{io.get_executor(), std::move(settings)};
@@ -188,8 +202,8 @@ private:
     {
         for (sunco::call_info* info : {&first, &second}) {
             sunco::call_options options{.timeout = limit_, .info = info};
-            auto pending = client.users().try_get(service_.app_id, "sunco-doctor-asks-for-nobody",
-                                                  std::move(options));
+            auto pending = client.users().try_get(
+                given_.service.app_id, "sunco-doctor-asks-for-nobody", std::move(options));
             const sunco::result<sunco::user> got = co_await std::move(pending);
             if (got.has_error() && !says_no_such_user(got.error()))
                 throw sunco::error{got.error()};
@@ -204,8 +218,9 @@ private:
     }
 
     std::chrono::milliseconds limit_;
-    const service_options& service_;
-    const environment& variables_;
+    const service_options& flags_;
+    // At first the variables alone.
+    service_settings given_;
     probe probe_;
     bool url_is_good_ = false;
     service_address where_;
@@ -215,10 +230,10 @@ private:
 
 } // namespace
 
-exit_status run_doctor(const doctor_options& command, const service_options& service,
+exit_status run_doctor(const doctor_options& command, const service_options& flags,
                        const environment& variables, std::ostream& out)
 {
-    examination e{command, service, variables};
+    examination e{command, flags, variables};
     const exit_status status = e.run();
     const json_style style = style_of(STDOUT_FILENO, variables);
     if (command.json)

@@ -2,6 +2,7 @@
 
 #include "emulator/state_file.hpp"
 #include "private_directory.hpp"
+#include "trouble.hpp"
 #include "users/body.hpp"
 
 #include <sunco/emulator/emulator.hpp>
@@ -26,23 +27,18 @@ namespace asio = boost::asio;
 namespace tool {
 namespace {
 
-[[noreturn]] void refuse(std::string message)
-{
-    throw sunco::error{sunco::make_failure(sunco::errc::invalid_argument, std::move(message))};
-}
-
 /// Splits NAME=VALUE. What would be refused later is refused here, where the flag is known.
 std::pair<std::string, std::string> read_setting(const std::string& flag)
 {
     const std::size_t equals = flag.find('=');
     if (equals == std::string::npos)
-        refuse("--setting " + flag + ": it takes NAME=VALUE");
+        refuse_input("--setting " + flag + ": it takes NAME=VALUE");
     std::pair out{flag.substr(0, equals), flag.substr(equals + 1)};
     sunco::emulator_settings scratch;
     try {
         sunco::set_emulator_setting(scratch, out.first, out.second);
     } catch (const sunco::error& e) {
-        refuse("--setting " + flag + ": " + e.failure().message);
+        refuse_input("--setting " + flag + ": " + e.failure().message);
     }
     return out;
 }
@@ -148,7 +144,7 @@ public:
         file << line_ << '\n';
         file.close();
         if (!file)
-            refuse(temporary + " cannot be written");
+            throw_system_error(temporary + " cannot be written");
         std::filesystem::rename(temporary, description_file());
     }
 

@@ -1,11 +1,13 @@
 #include "profile/profile.hpp"
 
 #include "profile/settings_text.hpp"
+#include "trouble.hpp"
 
 #include <sunco/error.hpp>
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -15,11 +17,6 @@
 
 namespace tool {
 namespace {
-
-[[noreturn]] void refuse(const std::string& reason)
-{
-    throw sunco::error{sunco::make_failure(sunco::errc::configuration, reason)};
-}
 
 /// A file that is open, so that what was checked is what is read.
 class open_file {
@@ -53,13 +50,36 @@ public:
 
     [[nodiscard]] bool others_may_read() const
     {
-        struct stat status {};
-        return ::fstat(descriptor_, &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
+        return (status().st_mode & (S_IRGRP | S_IROTH)) != 0;
+    }
+
+    /// Root may change every file anyhow.
+    [[nodiscard]] bool others_may_change() const
+    {
+        const struct stat s = status();
+        return (s.st_mode & (S_IWGRP | S_IWOTH)) != 0 || (s.st_uid != ::geteuid() && s.st_uid != 0);
     }
 
 private:
+    [[nodiscard]] struct stat status() const
+    {
+        struct stat out {};
+        if (::fstat(descriptor_, &out) != 0)
+            out.st_mode = S_IRWXU | S_IRWXG | S_IRWXO; // nothing is known, so nothing is safe
+        return out;
+    }
+
     int descriptor_;
 };
+
+all_settings parse_file(const std::string& text, const std::string& path)
+{
+    try {
+        return parse_settings(text);
+    } catch (const sunco::error& e) {
+        refuse_settings(path + ", " + e.failure().message);
+    }
+}
 
 all_settings read_settings(const std::string& path)
 {
@@ -68,10 +88,14 @@ all_settings read_settings(const std::string& path)
         return {};
     const std::optional<std::string> text = file.is_open() ? file.read() : std::nullopt;
     if (!text)
-        refuse(path + " cannot be read");
-    all_settings out = parse_settings(*text);
+        refuse_settings(path + " cannot be read: " + std::strerror(errno));
+    // Whoever changes it can have the credentials sent elsewhere.
+    if (file.others_may_change())
+        refuse_settings(path + " may be changed by others than you: chmod go-w " + path);
+    all_settings out = parse_file(*text, path);
     if (out.holds_secrets() && file.others_may_read())
-        refuse(path + " holds a secret, and others than you may read it: chmod 600 " + path);
+        refuse_settings(path + " holds a secret, and others than you may read it: chmod 600 " +
+                        path);
     return out;
 }
 
@@ -115,8 +139,8 @@ std::optional<profile> find_profile(const std::string& wanted, const environment
         return std::move(found->second);
     }
     if (asked)
-        refuse("there is no profile \"" + name + "\" in " + (file.empty() ? "config.toml" : file) +
-               "; there are: " + names_of(all));
+        refuse_settings("there is no profile \"" + name + "\" in " +
+                        (file.empty() ? "config.toml" : file) + "; there are: " + names_of(all));
     return std::nullopt;
 }
 

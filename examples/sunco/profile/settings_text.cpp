@@ -1,6 +1,6 @@
 #include "profile/settings_text.hpp"
 
-#include <sunco/error.hpp>
+#include "trouble.hpp"
 
 #include <toml++/toml.h>
 
@@ -13,10 +13,8 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& reason, const toml::source_position& where)
 {
-    throw sunco::error{sunco::make_failure(sunco::errc::configuration,
-                                           "config.toml, line " + std::to_string(where.line) +
-                                               ", column " + std::to_string(where.column) + ": " +
-                                               reason)};
+    refuse_settings("line " + std::to_string(where.line) + ", column " +
+                    std::to_string(where.column) + ": " + reason);
 }
 
 // What the parser itself says quotes the text, and the text may be a secret.
@@ -25,7 +23,7 @@ toml::table parse(std::string_view text)
     try {
         return toml::parse(text);
     } catch (const toml::parse_error& e) {
-        refuse("this is not TOML; texts stand in quotes", e.source().begin);
+        refuse("this is not TOML; strings must be quoted", e.source().begin);
     }
 }
 
@@ -33,7 +31,7 @@ std::string text_of(const toml::key& name, const toml::node& value)
 {
     const toml::value<std::string>* text = value.as_string();
     if (!text)
-        refuse(std::string{name.str()} + " must be a text in quotes", value.source().begin);
+        refuse(std::string{name.str()} + " must be a quoted string", value.source().begin);
     return text->get();
 }
 
