@@ -60,3 +60,7 @@ install(FILES
     ${CMAKE_CURRENT_BINARY_DIR}/sunco-config.cmake
     ${CMAKE_CURRENT_BINARY_DIR}/sunco-config-version.cmake
     DESTINATION ${sunco_package_dir} COMPONENT development)
+
+# A component of its own, since the packages for Debian have the licence in the form that Debian wants.
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sunco COMPONENT license)

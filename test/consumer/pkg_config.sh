@@ -12,12 +12,14 @@ command -v pkg-config >/dev/null || {
 }
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name sunco.pc)")
 export PKG_CONFIG_PATH
-read -ra flags < <(pkg-config "${static[@]}" --cflags --libs sunco-sync sunco-emulator)
+# Spaces and the like in a path are escaped as for the shell.
+declare -a flags
+eval "flags=($(pkg-config "${static[@]}" --cflags --libs sunco-sync sunco-emulator))"
 echo "${flags[*]}"
 mkdir -p "$work"
 "$compiler" -std=c++20 -O0 "$here/consumer.cpp" -o "$work/consumer" "${flags[@]}"
 if [ "${#static[@]}" -eq 0 ]; then
-    LD_LIBRARY_PATH=$(pkg-config --variable=libdir sunco)
+    eval "LD_LIBRARY_PATH=$(pkg-config --variable=libdir sunco)"
     export LD_LIBRARY_PATH
 fi
 "$work/consumer"
