@@ -2,7 +2,8 @@
 # Installs what is missing, builds, runs the tests, and ends with the count.
 #
 #   test/run.sh                 the preset dev
-#   test/run.sh --preset NAME   another preset
+#   test/run.sh --preset NAME   another preset that has tests: release, bench, clang, asan-ubsan, tsan,
+#                               coverage
 #   test/run.sh --all           what CI runs: everything with GCC, everything again with Clang under
 #                               ASan and UBSan, with a short run of each fuzz target, what runs in
 #                               many threads under TSan, whether a call has become dearer, and shared
@@ -16,7 +17,17 @@ cd "$root"
 
 case "${1-}" in
 '') rooms=(dev) ;;
---preset) rooms=("${2:?--preset needs a name}") ;;
+--preset)
+    case "${2:?--preset needs a name}" in
+    dev | release | bench | clang | asan-ubsan | tsan | coverage) rooms=("$2") ;;
+    tidy) die "the preset tidy runs clang-tidy and no tests: \
+cmake --preset tidy && cmake --build --preset tidy" ;;
+    fuzz) die "the preset fuzz runs no tests: test/fuzz/run.sh builds its targets and runs them" ;;
+    package) die "the preset package has no tests of its own: test/debian.sh makes the packages and \
+tries them" ;;
+    *) die "there is no preset $2; see the head of this file" ;;
+    esac
+    ;;
 --all) rooms=(dev asan-ubsan tsan bench) ;;
 *) die "usage: test/run.sh [--preset NAME | --all]" ;;
 esac
@@ -30,7 +41,7 @@ install() {
     prepare_packages
     local packages
     mapfile -t packages < <(tool_packages && test_packages)
-    if needs clang || needs tidy || [ "${#rooms[@]}" -gt 1 ]; then
+    if needs clang || [ "${#rooms[@]}" -gt 1 ]; then
         clang=$(first_package clang-16 clang-17 clang-18 clang-19 clang-20) ||
             die "there is no package of clang 16 or newer"
         packages+=("$clang" "libclang-rt-${clang#clang-}-dev")
@@ -68,8 +79,12 @@ build() {
     case "$1" in
     dev) targets+=(all_verify_interface_header_sets) ;;
     tsan) mapfile -t targets < <(concurrent_targets) ;;
-    # Its test counts what one client does; the others are there to be measured.
-    bench) targets=(sunco_bench_sunco sunco_bench_counted sunco_bench_versions) ;;
+    # Its test counts what one client does; the others are there to be measured. No test runs the
+    # programs of bench/cost: that they compile is what there is to see.
+    bench)
+        targets=(sunco_bench_sunco sunco_bench_counted sunco_bench_versions
+            sunco_bench_cost_sunco sunco_bench_cost_beast)
+        ;;
     esac
     [ "${#targets[@]}" -gt 0 ] || die "no test has the label concurrent"
     cmake --build --preset "$1" --target "${targets[@]}"
