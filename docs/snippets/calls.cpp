@@ -4,7 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <string_view>
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -41,16 +43,21 @@ asio::awaitable<void> catch_one(sunco::users_api users, std::string app)
 // begin: next_step
 enum class next_step { done, mend, later, look };
 
+bool says(const sunco::failure& f, std::string_view code)
+{
+    return std::ranges::find(f.api_errors, code, &sunco::api_error::code) != f.api_errors.end();
+}
+
 next_step after(const sunco::failure& f)
 {
     using sunco::errc;
     if (f.delivery == sunco::delivery::maybe_sent || f == errc::bad_body)
         return next_step::look; // it may have happened: read the user before anything else
-    if (f == errc::not_found || f == errc::conflict)
-        return next_step::done; // the service is sure; so are you
-    if (f == errc::invalid_argument || f == errc::unauthorized || f == errc::forbidden ||
-        f == errc::client_error)
-        return next_step::mend; // the same request would be refused again
+    if (says(f, "user_not_found"))
+        return next_step::done; // there is nobody whom the change could be for
+    if (f == errc::not_found || f == errc::conflict || f == errc::invalid_argument ||
+        f == errc::unauthorized || f == errc::forbidden || f == errc::client_error)
+        return next_step::mend; // the same request would be refused again; keep it for a person
     return next_step::later;    // nothing happened; wait for f.retry_after, if it is there
 }
 // end: next_step
@@ -126,6 +133,11 @@ BOOST_FIXTURE_TEST_CASE(the_next_step_is_known, fixture)
 {
     const auto failed = [&] { return run(users.try_get(app, "x")).error(); };
     BOOST_TEST((after(failed()) == next_step::done));
+    const auto mistyped = run(users.try_get("5d8cff3cd55b040010928b5c", "x")).error();
+    BOOST_TEST((after(mistyped) == next_step::mend));
+    run(users.create(app, person("alice@acme", "Alice")));
+    const auto taken = run(users.try_create(app, person("alice@acme", "Bob"))).error();
+    BOOST_TEST((after(taken) == next_step::mend));
     service->add_fault(sunco::parse_fault("rate_limit:times=always"));
     BOOST_TEST((after(failed()) == next_step::later));
     service->clear_faults();

@@ -3,9 +3,9 @@
 #include <sunco/webhook_receiver.hpp>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <exception>
 #include <iostream>
 
 boost::asio::awaitable<void> forget(sunco::users_api users, std::string app,
@@ -17,7 +17,6 @@ boost::asio::awaitable<void> forget(sunco::users_api users, std::string app,
     const auto removal = co_await sunco::remove_and_confirm(users, app, "alice@acme", receiver,
                                                             std::chrono::seconds{30});
     std::cout << (removal.confirmed ? "gone\n" : "asked to go, and not known to be gone\n");
-    receiver.stop();
 }
 
 int main()
@@ -35,7 +34,11 @@ int main()
     config.credentials = sunco::basic_auth{service->key_id(), service->secret()};
     sunco::client client{io.get_executor(), config};
     boost::asio::co_spawn(io, forget(client.users(), service->app_id(), receiver),
-                          boost::asio::detached);
+                          [&receiver](std::exception_ptr e) {
+                              receiver.stop(); // while it listens, io.run() does not return
+                              if (e)
+                                  std::rethrow_exception(e);
+                          });
     io.run();
     return 0;
 }

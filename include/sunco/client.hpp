@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/client_stats.hpp>
 #include <sunco/config.hpp>
@@ -18,13 +18,13 @@ namespace sunco {
 /// A pool of HTTPS connections to one base URL, with credentials and policies.
 ///
 /// Make one per process and base URL, and share it. No thread is started, save one that looks host
-/// names up.
+/// names up. After `fork` only the parent may use it: in the child its calls fail with
+/// `errc::shutting_down`, `not_sent`, so that two processes never write to one connection.
 ///
 /// \par Thread-safety
 /// Every member may be called from any thread at any time, except that construction, assignment and
-/// destruction need exclusive access, as usual.
-///
-/// `stats`, `warm_up` and `shutdown` are not cancellable.
+/// destruction need exclusive access, as usual. `stats`, `warm_up` and `shutdown` cannot be
+/// cancelled.
 ///
 /// \par Lifetime
 /// The client may be destroyed while operations run: they end with `operation_aborted`. The
@@ -60,12 +60,22 @@ public:
     [[nodiscard]] boost::asio::awaitable<client_stats> stats() const;
 
     /// Opens connections until \p count are open, so that the first calls find them ready.
-    /// \returns how many of them are open; fewer where the pool's limit or the network said no.
+    ///
+    /// Tries each once, all at the same time; ends after `timeouts.total` at the latest, and when
+    /// the client is shut down or destroyed.
+    /// \returns how many of them are open, those in use included. Fewer where the pool's limit, the
+    ///          network, or the check of the certificate said no; it does not say which, as the
+    ///          first call will.
     [[nodiscard]] boost::asio::awaitable<std::size_t> warm_up(std::size_t count);
 
     /// Takes no more calls, lets the running ones end for up to \p grace, and cancels the rest.
     ///
-    /// Calls made afterwards fail with `errc::shutting_down`, `delivery::not_sent`.
+    /// Calls made afterwards fail with `errc::shutting_down`, `delivery::not_sent`. There is no way
+    /// back. It may be called again, also while it runs: each waits for its own \p grace, the one
+    /// that is over first cancels the calls, and the others count those as finished. Where the
+    /// client is destroyed meanwhile, the calls end with `operation_aborted`, and then so does the
+    /// wait.
+    /// \returns what became of the calls that were running.
     [[nodiscard]] boost::asio::awaitable<drain_report> shutdown(std::chrono::milliseconds grace);
 
 private:

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/call_options.hpp>
 #include <sunco/credentials.hpp>
@@ -137,7 +137,7 @@ struct config {
     std::shared_ptr<sunco::observer> observer{};
     /// Finds the addresses of the host; the system's resolver when null.
     std::shared_ptr<sunco::resolver> resolver{};
-    /// How long an address may be used without asking the resolver again.
+    /// How long an address may be used without asking again; up to 1 h more while lookups fail.
     std::chrono::milliseconds dns_ttl{60'000};
     /// How the client guards its state.
     sunco::threading threading = sunco::threading::automatic;

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 
@@ -13,7 +13,7 @@
 
 namespace sunco {
 
-/// A key or token. It cannot be printed or converted to a string by accident, and `reveal` is the one
+/// A key or token. It cannot be printed or converted to a string by accident; `reveal` is the one
 /// word to search for in a review. Copies share one piece of memory, which no core dump holds (on
 /// Linux), and which is overwritten when the last of them goes.
 ///

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 
@@ -79,9 +79,9 @@ SUNCO_DECL std::string_view to_string(errc e) noexcept;
 enum class delivery {
     /// The service cannot have seen the request: repeating it is always safe.
     not_sent,
-    /// The service may or may not have acted on the request.
+    /// The service may have acted: the answer was lost, or proves nothing (408 and every 5xx).
     maybe_sent,
-    /// The service answered; `failure::http_status` has the status.
+    /// The service answered, with none of those; `failure::http_status` has the status.
     answered,
 };
 
@@ -132,7 +132,7 @@ SUNCO_DECL std::string_view to_string(retry_stop r) noexcept;
 struct failure {
     /// The verdict: an `errc`, or `operation_aborted` for a cancelled operation.
     boost::system::error_code code;
-    /// How far the request got; for several attempts, the furthest of them that was not answered.
+    /// How far the call got. One attempt that may have acted makes it `maybe_sent` for good.
     sunco::delivery delivery = sunco::delivery::not_sent;
     /// The HTTP status of the last answer, or 0 where none came.
     unsigned http_status = 0;

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 /// \file
 /// Marks what a shared build of the library exports. A static build needs no marks; CMake defines

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 /// \file
 /// `boost::json::value_to<T>` and `boost::json::value_from` for every model.

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/error.hpp>
 #include <sunco/export.hpp>
@@ -11,7 +11,10 @@ namespace sunco {
 
 /// What an observer hears of one attempt. No path, id, header or body is among it.
 struct attempt_event {
-    /// Name of the operation, such as `create_user`.
+    /// The operation: `create_user`, `get_user`, `update_user`, `remove_user`,
+    /// `remove_personal_information`, `list_users` or `sync_user`. `ensure`, and a create whose
+    /// answer was lost, are told of by the operations that they carry out. A literal: it stays
+    /// valid.
     std::string_view operation;
     /// Counts the attempts of one call from 1.
     unsigned attempt = 0;

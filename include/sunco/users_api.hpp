@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/call_options.hpp>
 #include <sunco/export.hpp>
@@ -29,10 +29,10 @@ class core;
 ///
 /// \par Common to all operations
 /// - The operation runs on the client's executor, and completes on the caller's.
-/// - Parameters are taken by value, so nothing need outlive the call but `call_options::info`.
-/// - Cancellation of any type ends the operation with `boost::asio::error::operation_aborted`; its
-///   `delivery` says whether the service may have acted.
-/// - An operation that runs while the client is destroyed ends in the same way.
+/// - Parameters are taken by value: nothing you pass needs to outlive the call, except what
+///   `call_options::info` and `call_options::body` point to.
+/// - Cancellation of any type, and destruction of the client, end the operation with
+///   `boost::asio::error::operation_aborted`; `delivery` says whether the service may have acted.
 /// - Any number of operations may run at the same time, from any thread.
 /// - Data that break a limit (`limits.hpp`) end with `errc::invalid_argument` before anything is
 ///   sent. Other errors: see `errc`.

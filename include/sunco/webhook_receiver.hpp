@@ -1,11 +1,11 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 /// \file
 /// Takes the service's webhook calls and gives their events to the program. Not part of
 /// `sunco.hpp`, since most programs have no use for it.
 ///
 /// \code
-/// sunco::webhook_receiver receiver{executor, {.listen = "127.0.0.1:9000", .secrets = {secret}}};
+/// sunco::webhook_receiver receiver{executor, {.listen = address, .secrets = {secret}}};
 /// receiver.start();
 /// for (;;) {
 ///     const sunco::webhook_event event = co_await receiver.next();

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The code in README.md and in docs/guide is quoted from files that are built and run.
+"""The code in README.md, in docs/guide and in public headers is quoted from files that are built and run.
 
 pages.py ROOT              checks every page; exit status 1 and one line for each fault
 pages.py ROOT --write      puts the code of the files into the pages
@@ -10,6 +10,8 @@ A block of code begins with the comment `<!-- from PATH NAME -->` on the line be
 what stands in PATH between the lines `// begin: NAME` and `// end: NAME` (or `# begin: NAME`); without
 NAME it is the whole file. Blocks of sh are run by the tests, page by page, in the order in which they
 stand, against a local service; a block that cannot be is marked `not-run`.
+
+What a public header has between \\code and \\endcode is such a piece of a file in docs/snippets too.
 """
 
 import pathlib
@@ -18,11 +20,12 @@ import sys
 import tempfile
 import textwrap
 
-QUOTED = {"cpp", "cmake", "python"}
-OTHER = {"sh", "sh not-run", "cmake not-run", "js not-run", "json", "text"}
+QUOTED = {"cpp", "cmake", "js", "python"}
+OTHER = {"sh", "sh not-run", "json", "text"}
 BLOCK = re.compile(r"(?:^<!-- from (?P<source>[^\n]*) -->\n)?^```(?P<kind>[^\n]*)\n(?P<code>.*?)^```$",
                    re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+HEADER_CODE = re.compile(r"^ */// \\code\n(.*?)^ */// \\endcode$", re.MULTILINE | re.DOTALL)
 FOLDER = "docs/snippets"
 
 
@@ -70,15 +73,35 @@ def faults_of(root, page, used):
             yield f"{name}: the link to {target} leads nowhere"
 
 
+def snippets_of(root):
+    """All regions of docs/snippets: their sources and texts."""
+    for file in sorted((root / FOLDER).glob("*.cpp")):
+        for name, text in regions_of(file.read_text(encoding="utf-8")).items():
+            yield f"{FOLDER}/{file.name} {name}", text
+
+
+def faults_of_headers(root, used):
+    sources = {text: source for source, text in snippets_of(root)}
+    for header in sorted((root / "include").rglob("*.hpp")):
+        text = header.read_text(encoding="utf-8")
+        for block in HEADER_CODE.finditer(text):
+            code = re.sub(r"^ *///( |$)", "", block[1], flags=re.MULTILINE)
+            if code in sources:
+                used.add(sources[code])
+            else:
+                line = text.count("\n", 0, block.start()) + 1
+                yield (f"{header.relative_to(root).as_posix()}:{line}: this code stands nowhere in "
+                       f"{FOLDER}")
+
+
 def faults(root):
     used = set()
     for page in pages_of(root):
         yield from faults_of(root, page, used)
-    for file in sorted((root / FOLDER).glob("*.cpp")):
-        for name in regions_of(file.read_text(encoding="utf-8")):
-            source = f"{FOLDER}/{file.name} {name}"
-            if source not in used:
-                yield f"{source}: no page has it"
+    yield from faults_of_headers(root, used)
+    for source, _ in snippets_of(root):
+        if source not in used:
+            yield f"{source}: no page and no header has it"
 
 
 def write(root):
@@ -111,16 +134,23 @@ SAMPLES = [
     (GOOD + "```cpp\nint a;\n```\n", "no comment"),
     (GOOD + "```\nls\n```\n", "a block of ''"),
     (GOOD + "```bash\nls\n```\n", "a block of 'bash'"),
-    ("nothing\n", "no page has it"),
+    ("nothing\n", "no page and no header has it"),
+]
+# Headers beside the good page.
+HEADERS = [
+    ("/// \\code\n/// int a;\n///     int b;\n/// \\endcode\nint c;\n", None),
+    ("    /// \\code\n    /// int a;\n    /// \\endcode\n", "stands nowhere"),
 ]
 
 
-def sample(folder, page):
+def sample(folder, page, header=""):
     root = pathlib.Path(folder)
     (root / FOLDER).mkdir(parents=True)
     (root / FOLDER / "a.cpp").write_text(CODE, encoding="utf-8")
     (root / "docs/guide").mkdir()
     (root / "docs/guide/a.md").write_text(page, encoding="utf-8")
+    (root / "include").mkdir()
+    (root / "include/a.hpp").write_text(header, encoding="utf-8")
     return root
 
 
@@ -133,13 +163,15 @@ def writes_what_it_reads():
 
 def self_test():
     failed = 0 if writes_what_it_reads() else 1
-    for page, expected in SAMPLES:
+    samples = [(page, "", expected) for page, expected in SAMPLES]
+    samples += [(GOOD, header, expected) for header, expected in HEADERS]
+    for page, header, expected in samples:
         with tempfile.TemporaryDirectory() as folder:
-            found = list(faults(sample(folder, page)))
+            found = list(faults(sample(folder, page, header)))
         if not (any(expected in line for line in found) if expected else not found):
             failed += 1
-            print(f"expected {expected!r} of {page!r}, found {found}")
-    print(f"{len(SAMPLES) - failed} of {len(SAMPLES)} samples were judged rightly")
+            print(f"expected {expected!r} of {page + header!r}, found {found}")
+    print(f"{len(samples) - failed} of {len(samples)} samples were judged rightly")
     return failed
 
 

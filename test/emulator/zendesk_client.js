@@ -4,19 +4,26 @@
 // through the rest. Node is told where the client is (NODE_PATH) and whom to trust
 // (NODE_EXTRA_CA_CERTS); the emulator is described by EMULATOR, the line that it prints.
 
+// begin: client
 const assert = require('node:assert/strict');
-const https = require('node:https');
 const { test } = require('node:test');
 const zendesk = require('sunshine-conversations-client');
-
 const where = JSON.parse(process.env.EMULATOR);
-const app = where.app_id;
 
 const client = zendesk.ApiClient.instance;
 client.basePath = where.base_url;
 client.authentications.basicAuth.username = where.key_id;
 client.authentications.basicAuth.password = where.secret;
 const users = new zendesk.UsersApi();
+
+test('a user is made', async () => {
+  const { user } = await users.createUser(where.app_id, { externalId: 'alice@acme' });
+  assert.equal(user.externalId, 'alice@acme');
+});
+// end: client
+
+const https = require('node:https');
+const app = where.app_id;
 
 const status_of = (promise) => promise.then(() => 200, (e) => e.status);
 

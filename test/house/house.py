@@ -64,6 +64,8 @@ FORBIDDEN = {
 PUBLIC_FORBIDDEN = r"boost/beast.*|boost/asio/ssl.*|boost/asio\.hpp|openssl/.*"
 
 LONGEST = 400
+# Headers are copied out of installations.
+LICENCE = "SPDX-License-Identifier: BSL-1.0"
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 SUFFIXES = {".hpp", ".cpp", ".ipp", ".h"}
 
@@ -96,7 +98,10 @@ def breaches_of_file(root, file, edges):
     if room is None:
         yield f"{file}: belongs to no room"
         return
-    for header in INCLUDE.findall((root / file).read_text(encoding="utf-8")):
+    text = (root / file).read_text(encoding="utf-8")
+    if file.startswith("include/") and "#pragma once" in text and LICENCE not in text:
+        yield f"{file}: a public header does not name its licence: {LICENCE}"
+    for header in INCLUDE.findall(text):
         target = resolve(root, file, header)
         if target is None:
             if file.startswith("include/") and re.fullmatch(PUBLIC_FORBIDDEN, header):
@@ -176,6 +181,7 @@ SAMPLES = [
      "a public header includes lib"),
     ({"lib/json/a.hpp": "#include <json/b.hpp>", "lib/json/b.hpp": '#include "a.hpp"'}, "circle"),
     ({"lib/attic/a.cpp": ""}, "belongs to no room"),
+    ({"include/sunco/client.hpp": "#pragma once\n"}, "does not name its licence"),
     ({"test/unit/a.cpp": "\n" * (LONGEST + 1)}, "lines"),
     ({"test/unit/a.cpp": "\n" * LONGEST}, None),
 ]

@@ -269,6 +269,9 @@ BOOST_FIXTURE_TEST_CASE(a_failure_says_why_there_was_no_further_attempt, fixture
     picky.retry = settings().retry;
     picky.retry->predicate = [](const sunco::failure&) { return false; };
     BOOST_TEST((stop_of(picky) == retry_stop::predicate));
+    picky.retry->predicate = [](const sunco::failure&) -> bool { throw std::out_of_range{"mine"}; };
+    BOOST_CHECK_THROW(run(users.try_get(app, "x", picky)), std::out_of_range);
+    BOOST_TEST(run(client.stats()).calls == 0u);
     sunco::call_options patient;
     patient.retry = settings().retry;
     patient.retry->base_delay = patient.retry->max_delay = 1h;

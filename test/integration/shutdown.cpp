@@ -93,6 +93,47 @@ BOOST_FIXTURE_TEST_CASE(two_drains_at_once_wait_for_the_same_calls, fixture)
     BOOST_TEST(out->has_value());
 }
 
+BOOST_FIXTURE_TEST_CASE(the_drain_that_is_over_first_cancels_for_both, fixture)
+{
+    service->add_fault(sunco::parse_fault("stall:times=always"));
+    const auto out = start_get(*this, users);
+    run_until_seen(*this, 1);
+    std::optional<sunco::drain_report> patient;
+    boost::asio::co_spawn(io, client.shutdown(std::chrono::hours{1}),
+                          [&](std::exception_ptr, sunco::drain_report r) { patient = r; });
+    const auto hasty = run(client.shutdown(std::chrono::milliseconds{1}));
+    BOOST_TEST(hasty.maybe_sent == 1u);
+    BOOST_REQUIRE(patient.has_value());
+    BOOST_TEST(patient->finished == 1u);
+    BOOST_TEST(((*out)->error() == boost::asio::error::operation_aborted));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_client_that_is_destroyed_ends_its_drain, fixture)
+{
+    std::optional<sunco::client> mine{std::in_place, io.get_executor(), settings()};
+    service->add_fault(sunco::parse_fault("stall:times=always"));
+    const auto out = start_get(*this, mine->users());
+    run_until_seen(*this, 1);
+    std::optional<sunco::drain_report> drained;
+    boost::asio::co_spawn(io, mine->shutdown(std::chrono::hours{1}),
+                          [&](std::exception_ptr, sunco::drain_report r) { drained = r; });
+    io.poll();
+    BOOST_TEST(!drained.has_value());
+    mine.reset();
+    io.run();
+    BOOST_TEST(drained.has_value());
+    BOOST_TEST(((*out)->error() == boost::asio::error::operation_aborted));
+}
+
+BOOST_FIXTURE_TEST_CASE(warming_up_opens_nothing_to_a_host_that_is_not_trusted, fixture)
+{
+    sunco::config wary = settings();
+    wary.tls.ca_pem.clear();
+    sunco::client mine{io.get_executor(), wary};
+    BOOST_TEST(run(mine.warm_up(2)) == 0u);
+    BOOST_TEST((run(mine.users().try_get(app, "x")).error() == errc::tls)); // which says why
+}
+
 BOOST_FIXTURE_TEST_CASE(warming_up_opens_connections_that_calls_then_use, fixture)
 {
     BOOST_TEST(run(client.warm_up(3)) == 3u);

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 /// \file
 /// A local stand-in for the service's Users API, for tests and for trying things out: HTTPS with a
@@ -181,14 +181,14 @@ public:
     /// The survivor takes over what it lacks.
     /// \returns the survivor.
     /// \throws sunco::error `errc::invalid_argument` where there is no user with one of the ids,
-    /// the
-    ///         two are one, or they are of different brands.
+    ///         where both ids are those of one user, or where the two users belong to different
+    ///         brands.
     user merge_users(std::string surviving, std::string discarded);
     /// The user logs in: becomes `authenticated` and, through the help center, gets a zendeskId.
     /// \returns the user.
-    /// \throws sunco::error `errc::invalid_argument` where there is no user with that id, or
-    /// another
-    ///         one has the zendeskId.
+    /// \throws sunco::error `errc::invalid_argument` where there is no user with that id, or where
+    ///         \p zendesk_id is the one of
+    ///         another user.
     user authenticate_user(std::string id, std::optional<std::string> zendesk_id = {});
     /// The user writes in a language that the service recognises.
     /// \returns the user.

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 #include <sunco/model/timestamp.hpp>

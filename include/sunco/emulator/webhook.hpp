@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 #include <sunco/model/timestamp.hpp>
@@ -14,7 +14,7 @@ namespace sunco {
 struct webhook_target {
     /// Its id. Empty: one is made up.
     std::string id{};
-    /// Where events are posted to: `http://` or `https://`, a host, and as you like a port, a path
+    /// Where events are posted to: `http://` or `https://`, a host, and optionally a port, a path
     /// and a query.
     std::string url{};
     /// Types of events to post, as `user:remove`. Empty: all that there are.

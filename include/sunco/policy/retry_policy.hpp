@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <chrono>
 #include <functional>
@@ -35,8 +35,8 @@ struct retry_policy {
     unsigned retry_cost = 14;
     /// The same for a retry after 429.
     unsigned throttle_retry_cost = 5;
-    /// Asked last, and only where sunco would retry: false gives up. May be called from any thread
-    /// that runs the client.
+    /// Asked last, and only where sunco would retry: false gives up. Called on any thread that runs
+    /// the client. What it throws ends the call, and is thrown by it, by `try_…` as well.
     std::function<bool(const failure&)> predicate{};
 
     /// A policy that sends every request exactly once.

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 #include <sunco/sync/source.hpp>
@@ -13,14 +13,14 @@ namespace sunco {
 /// a database.
 ///
 /// \code
-/// sunco::function_source source{[&]() -> std::optional<sunco::record> {
+/// auto source = std::make_unique<sunco::function_source>([&]() -> std::optional<sunco::record> {
 ///     if (!rows.step())
 ///         return std::nullopt;
 ///     sunco::user_create u;
 ///     u.external_id = rows.text(0);
 ///     u.profile.email = rows.text(1);
 ///     return sunco::record::ensure(std::move(u));
-/// }};
+/// });
 /// \endcode
 ///
 /// The function may block: it is called on a thread of its own, one call at a time, and only when

@@ -1,4 +1,4 @@
-#pragma once
+#pragma once // SPDX-License-Identifier: BSL-1.0
 
 #include <sunco/export.hpp>
 #include <sunco/sync/source.hpp>
@@ -37,10 +37,10 @@ private:
 ///         if (!co_await out.write(sunco::record::ensure(as_user(*row))))
 ///             co_return;
 /// }
-///
-/// sunco::generator_source source{[&db](sunco::record_writer out) {
-///     return all_people(db, std::move(out));
-/// }};
+/// \endcode
+/// \code
+/// auto source = std::make_unique<sunco::generator_source>(
+///     [&db](sunco::record_writer out) { return all_people(db, std::move(out)); });
 /// \endcode
 ///
 /// The coroutine starts with the first read and runs on the job's strand, so it must not block; for
