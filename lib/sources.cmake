@@ -62,12 +62,13 @@ set(sunco_sources
     json/parse.cpp
     json/pointer.cpp
     json/profile.cpp
+    json/scanner.cpp
     json/user.cpp
     json/user_create.cpp
     json/user_reader.cpp
-    json/user_shape.cpp
     json/user_update.cpp
     json/value_builder.cpp
+    json/value_reader.cpp
     json/webhook.cpp
     model/difference.cpp
     model/ensured.cpp

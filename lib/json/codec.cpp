@@ -50,9 +50,11 @@ std::string text_of(const auto& body)
 
 result<user> decode_user_response(std::string_view body)
 {
-    if (std::optional<user> u = read_user(body))
-        return {boost::system::in_place_value, *std::move(u)};
-    return decode_envelope<user>(body, "user");
+    // Read where the caller wants it: a user is large to move.
+    result<user> u{boost::system::in_place_value};
+    if (!read_user(body, *u))
+        u = decode_envelope<user>(body, "user");
+    return u;
 }
 
 result<std::vector<user>> decode_user_list_response(std::string_view body)

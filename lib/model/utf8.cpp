@@ -60,4 +60,20 @@ std::optional<std::size_t> count(std::string_view text) noexcept
     return n;
 }
 
+void append(std::string& to, char32_t c)
+{
+    const auto tail = [c](unsigned shift) {
+        return static_cast<char>(0x80U | ((c >> shift) & 0x3FU));
+    };
+    if (c < 0x80) {
+        to += static_cast<char>(c);
+    } else if (c < 0x800) {
+        to += {static_cast<char>(0xC0U | (c >> 6U)), tail(0)};
+    } else if (c < 0x10000) {
+        to += {static_cast<char>(0xE0U | (c >> 12U)), tail(6), tail(0)};
+    } else {
+        to += {static_cast<char>(0xF0U | (c >> 18U)), tail(12), tail(6), tail(0)};
+    }
+}
+
 } // namespace sunco::utf8

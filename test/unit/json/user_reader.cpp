@@ -17,9 +17,16 @@
 
 namespace bj = boost::json;
 using namespace sunco_test;
-using sunco::json::read_user;
 
 namespace {
+
+std::optional<sunco::user> read_user(std::string_view body)
+{
+    std::optional<sunco::user> u{std::in_place};
+    if (!sunco::json::read_user(body, *u))
+        u.reset();
+    return u;
+}
 
 std::optional<sunco::user> by_document(std::string_view body)
 {

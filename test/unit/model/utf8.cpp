@@ -2,6 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <string>
+#include <string_view>
+
 using sunco::utf8::count;
 
 BOOST_AUTO_TEST_SUITE(model_utf8)
@@ -21,6 +24,18 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_not_utf_8)
           "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF0\x9F\x98",
           "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "fine\xFF"})
         BOOST_TEST(!count(text).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(appends_what_it_takes)
+{
+    for (const char32_t c :
+         {U'\0', U'\x7F', U'\x80', U'\x7FF', U'\x800', U'\xFFFF', U'\x10000', U'\x10FFFF'}) {
+        std::string text;
+        sunco::utf8::append(text, c);
+        std::string_view rest = text;
+        BOOST_TEST((sunco::utf8::take(rest) == c));
+        BOOST_TEST(rest.empty());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(takes_one_at_a_time)

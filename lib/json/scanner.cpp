@@ -1,0 +1,227 @@
+#include <json/scanner.hpp>
+
+#include <model/utf8.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cstring>
+
+#ifdef __SSE2__
+#    include <emmintrin.h>
+#endif
+
+namespace sunco::json {
+namespace {
+
+bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+// What may stand in a string as it is, and is no part of a longer character.
+bool is_plain(char c) noexcept
+{
+    return c >= ' ' && c != '"' && c != '\\' && static_cast<unsigned char>(c) < 0x80;
+}
+
+// How many plain characters `text` begins with. Most of an answer is in strings.
+std::size_t plain_length(std::string_view text) noexcept
+{
+    std::size_t n = 0;
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i escape = _mm_set1_epi8('\\');
+    const __m128i space = _mm_set1_epi8(' ');
+    for (; text.size() - n >= sizeof(__m128i); n += sizeof(__m128i)) {
+        __m128i part;
+        std::memcpy(&part, text.data() + n, sizeof part);
+        // Compared with their sign, the bytes of longer characters are below the space as well.
+        const __m128i marks =
+            _mm_or_si128(_mm_cmplt_epi8(part, space),
+                         _mm_or_si128(_mm_cmpeq_epi8(part, quote), _mm_cmpeq_epi8(part, escape)));
+        if (const int bits = _mm_movemask_epi8(marks); bits != 0)
+            return n + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(bits)));
+    }
+#endif
+    while (n < text.size() && is_plain(text[n]))
+        ++n;
+    return n;
+}
+
+} // namespace
+
+void scanner::skip_blanks() noexcept
+{
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
+        ++at_;
+}
+
+// Each has a comma, but the last; those in texts make the guess too high, and inner objects end it.
+// Whoever sends nothing but commas must not get room for as many members.
+std::size_t scanner::expected_members() const noexcept
+{
+    constexpr std::size_t most = 32;
+    std::string_view inside{at_, end_};
+    inside = inside.substr(0, inside.find('}'));
+    std::size_t n = 1;
+    for (auto comma = inside.find(','); comma != std::string_view::npos && n < most;
+         comma = inside.find(',', comma + 1))
+        ++n;
+    return n;
+}
+
+bool scanner::take_word(std::string_view word) noexcept
+{
+    if (next() != word.front() || !std::string_view{at_, end_}.starts_with(word))
+        return false;
+    at_ += word.size();
+    return true;
+}
+
+bool scanner::take_text(std::string_view& to)
+{
+    if (!take('"'))
+        return false;
+    const char* const first = at_;
+    at_ += plain_length({first, end_});
+    if (at_ == end_ || *at_ != '"')
+        return take_rest_of_text(first, to);
+    to = {first, at_++};
+    return true;
+}
+
+// A text that is more than ASCII or has escapes. Its first part is taken already.
+bool scanner::take_rest_of_text(const char* first, std::string_view& to)
+{
+    if (!skip_to_quote_or_escape())
+        return false;
+    if (*at_ == '"') {
+        to = {first, at_++};
+        return true;
+    }
+    unescaped_.clear();
+    while (*at_ == '\\') {
+        unescaped_.append(first, at_++);
+        if (!take_escape())
+            return false;
+        first = at_;
+        if (!skip_to_quote_or_escape())
+            return false;
+    }
+    to = unescaped_.append(first, at_++);
+    return true;
+}
+
+bool scanner::skip_to_quote_or_escape() noexcept
+{
+    for (;;) {
+        at_ += plain_length({at_, end_});
+        if (at_ == end_)
+            return false;
+        if (*at_ == '"' || *at_ == '\\')
+            return true;
+        std::string_view rest{at_, end_};
+        const bool is_control = static_cast<unsigned char>(*at_) < ' ';
+        if (is_control || !utf8::take(rest))
+            return false;
+        at_ = rest.data();
+    }
+}
+
+bool scanner::take_escape()
+{
+    if (at_ == end_)
+        return false;
+    switch (const char c = *at_++) {
+    case '"':
+    case '\\':
+    case '/':
+        unescaped_ += c;
+        return true;
+    case 'b':
+        unescaped_ += '\b';
+        return true;
+    case 'f':
+        unescaped_ += '\f';
+        return true;
+    case 'n':
+        unescaped_ += '\n';
+        return true;
+    case 'r':
+        unescaped_ += '\r';
+        return true;
+    case 't':
+        unescaped_ += '\t';
+        return true;
+    case 'u':
+        return take_code_point();
+    default:
+        return false;
+    }
+}
+
+// Beyond U+FFFF a code point is two escapes, a pair of surrogates; neither of them is anything by
+// itself (RFC 8259, section 7).
+bool scanner::take_code_point()
+{
+    unsigned first = 0;
+    if (!take_unit(first))
+        return false;
+    if (first < 0xD800 || first > 0xDFFF) {
+        utf8::append(unescaped_, first);
+        return true;
+    }
+    unsigned second = 0;
+    if (first > 0xDBFF || !std::string_view{at_, end_}.starts_with("\\u"))
+        return false;
+    at_ += 2;
+    if (!take_unit(second) || second < 0xDC00 || second > 0xDFFF)
+        return false;
+    utf8::append(unescaped_, 0x10000 + ((first - 0xD800) << 10U) + (second - 0xDC00));
+    return true;
+}
+
+bool scanner::take_unit(unsigned& to) noexcept
+{
+    constexpr std::ptrdiff_t digits = 4;
+    if (end_ - at_ < digits)
+        return false;
+    const auto [end, ec] = std::from_chars(at_, at_ + digits, to, 16);
+    const bool good = ec == std::errc{} && end == at_ + digits;
+    at_ += digits;
+    return good;
+}
+
+bool scanner::take_number(std::string_view& to) noexcept
+{
+    static_cast<void>(next());
+    const char* const first = at_;
+    const auto skip_any = [this](std::string_view choice) {
+        const bool there = at_ != end_ && choice.find(*at_) != std::string_view::npos;
+        at_ += there ? 1 : 0;
+        return there;
+    };
+    skip_any("-");
+    if (!skip_any("0") && !take_digits())
+        return false;
+    if (skip_any(".") && !take_digits())
+        return false;
+    if (skip_any("eE")) {
+        skip_any("+-");
+        if (!take_digits())
+            return false;
+    }
+    to = {first, at_};
+    return true;
+}
+
+bool scanner::take_digits() noexcept
+{
+    const char* const first = at_;
+    while (at_ != end_ && is_digit(*at_))
+        ++at_;
+    return at_ != first;
+}
+
+} // namespace sunco::json

@@ -1,0 +1,111 @@
+#include <json/value_reader.hpp>
+
+#include "random_json.hpp"
+
+#include <json/parse.hpp>
+
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bj = boost::json;
+using namespace sunco_test;
+
+namespace {
+
+std::optional<bj::value> read(std::string_view text)
+{
+    sunco::json::scanner in{text};
+    bj::value v;
+    if (!read_value(in, v) || !in.at_end())
+        return std::nullopt;
+    return v;
+}
+
+/// Both take it, or neither does.
+bool agrees_with_parse(std::string_view text)
+{
+    const auto directly = read(text);
+    const auto expected = sunco::json::parse(text);
+    BOOST_REQUIRE_MESSAGE(directly.has_value() == expected.has_value(), text);
+    // The text, since == of values sees neither the order of members nor the sign of 0.
+    if (directly)
+        BOOST_REQUIRE_EQUAL(bj::serialize(*directly), bj::serialize(*expected));
+    return directly.has_value();
+}
+
+std::string nested(std::size_t depth)
+{
+    return std::string(depth, '[') + std::string(depth, ']');
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(json_value_reader)
+
+BOOST_AUTO_TEST_CASE(takes_what_parse_takes_and_nothing_else)
+{
+    random_engine random = seeded();
+    static constexpr std::string_view spoilers = "{}[]\",:\\ue0-+.9tfn \n\x01\x7f\x80\xc3\xff";
+    int taken = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = bj::serialize(random_value(random, 3));
+        for (std::size_t n = below(random, 3); n > 0; --n) {
+            const char c = spoilers[below(random, spoilers.size())];
+            const std::size_t at = below(random, text.size());
+            if (below(random, 2) == 0)
+                text[at] = c;
+            else
+                text.insert(at, 1, c);
+        }
+        taken += agrees_with_parse(text) ? 1 : 0;
+    }
+    BOOST_TEST(taken > 5'000);
+    BOOST_TEST(taken < 19'000);
+}
+
+BOOST_AUTO_TEST_CASE(takes_all_forms_of_numbers)
+{
+    for (const char* text :
+         {"0", "-0", "-0.0", "0e0", "7", "-7", "0.5", "1e5", "1E+5", "1e-5", "9223372036854775807",
+          "9223372036854775808", "-9223372036854775808", "18446744073709551615",
+          "18446744073709551616", "123456789012345680000"})
+        BOOST_TEST(agrees_with_parse(text), text);
+    for (const char* text : {"", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e400", "0x1",
+                             "1 2", "NaN", "Infinity", "-9223372036854775809"})
+        BOOST_TEST(!agrees_with_parse(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(takes_all_forms_of_text)
+{
+    for (const char* text :
+         {R"("")", R"("\"\\\/\b\f\n\r\t")", R"("\u0041\u00e9\u20AC\ud83d\ude00")", R"("a\u0000b")",
+          R"("sixteen and more of them, then é, € and 😀 and an end")", "\"\x7f\""})
+        BOOST_TEST(agrees_with_parse(text), text);
+    for (const char* text :
+         {R"(")", R"("\)", R"("\")", R"("\x")", R"("\u00")", R"("\u00g0")", R"("\u-041")",
+          R"("\ud83d")", R"("\ud83dx")", R"("\ud83d\n")", R"("\ud83d\ud83d")", R"("\ude00")",
+          "\"\n\"", "\"\x80\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"",
+          "\"\xc3\"", "'a'"})
+        BOOST_TEST(!agrees_with_parse(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(goes_as_deep_as_parse)
+{
+    BOOST_TEST(agrees_with_parse(nested(sunco::json::levels)));
+    BOOST_TEST(!agrees_with_parse(nested(sunco::json::levels + 1)));
+    BOOST_TEST(!read(std::string(100'000, '[')).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(makes_no_room_for_members_that_never_come)
+{
+    const std::string commas(100'000, ',');
+    const auto v = read(R"({"a":")" + commas + R"("})");
+    BOOST_TEST_REQUIRE(v.has_value());
+    BOOST_TEST(v->as_object().capacity() < 100U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
