@@ -12,10 +12,10 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/defer.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 
 #include <exception>
@@ -70,7 +70,7 @@ struct start_call {
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.
             if (c->client->has_strand())
-                asio::post(caller, std::move(wake));
+                asio::defer(caller, std::move(wake));
             else
                 asio::dispatch(caller, std::move(wake));
         };
