@@ -45,7 +45,9 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_.get(), bio, bio); // the SSL's from here on
     // A request may lie elsewhere when the rest of it is tried again, and part of it is progress.
-    SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // Buffers that stayed through a handshake would leave holes among what OpenSSL makes for good.
+    SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                 SSL_MODE_RELEASE_BUFFERS);
 }
 
 tls_stream::progress tls_stream::handshake() noexcept
@@ -86,6 +88,8 @@ void tls_stream::filled(const error_code& ec, std::size_t bytes) noexcept
 // and a close are seen by reading through TLS.
 bool tls_stream::is_quiet() noexcept
 {
+    // It has served before and is to serve again: from here on it keeps its buffers.
+    SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
     int fills = 0;
     for (bool more = holds_input() || fill_now(); more; more = fill_now()) {
         char byte = 0;
