@@ -7,10 +7,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Records under way for each one whose request is: some wait for the journal before their request,
-// some after it.
-constexpr std::size_t hands_per_request = 4;
-constexpr std::size_t further_hands = 64;
+// Records under way for each one whose request is, and further ones: most wait for the journal before
+// their request or after it, and the more of them share a commit, the less it costs each.
+constexpr std::size_t under_way_per_request = 4;
+constexpr std::size_t further_under_way = 512;
 
 failure failure_of(std::exception_ptr e, const char* what)
 {
@@ -30,7 +30,8 @@ engine::engine(engine_parts parts)
       source_{std::move(parts.source)}, runner_{std::move(parts.runner)},
       options_{std::move(parts.options)}, health_{parts.patience},
       gate_{strand_, options_.concurrency, health_}, tally_{std::chrono::steady_clock::now()},
-      most_hands_{hands_per_request * options_.concurrency + further_hands}, grace_{strand_}
+      most_under_way_{under_way_per_request * options_.concurrency + further_under_way},
+      grace_{strand_}
 {}
 
 asio::awaitable<sync_report> engine::run()
@@ -74,7 +75,7 @@ asio::awaitable<sync_report> engine::run()
 
 asio::awaitable<void> engine::drained()
 {
-    while (hands_ > 0 || (!ready_.empty() && !ending_)) {
+    while (under_way_ > 0 || !workers_.empty() || (!ready_.empty() && !ending_)) {
         auto turn = empty_.wait(strand_);
         co_await std::move(turn);
     }
@@ -123,8 +124,8 @@ void engine::abort()
     aborted_ = true;
     begin_to_end();
     source_->stop();
-    for (asio::cancellation_signal& call : calls_)
-        call.emit(asio::cancellation_type::terminal);
+    for (asio::cancellation_signal& worker : workers_)
+        worker.emit(asio::cancellation_type::terminal);
 }
 
 void engine::stop(failure why)
@@ -144,6 +145,8 @@ void engine::begin_to_end()
     gate_.close();
     room_.wake_all();
     sleepers_.wake_all();
+    for (work_ptr& w : std::exchange(queue_, {}))
+        abandon(std::move(w));
     empty_.wake_all();
     grace_.expires_after(options_.grace);
     grace_.async_wait([self = weak_from_this()](boost::system::error_code ec) {

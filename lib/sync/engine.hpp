@@ -38,9 +38,10 @@ struct engine_parts {
     sync::patience patience;
 };
 
-/// Carries a bulk job out: reads records, starts those whose turn it is, and sees each one through
-/// from its intent in the journal to its outcome there. Everything but `numbers` is for the strand
-/// alone.
+/// Carries a bulk job out: reads records, begins those whose turn it is, and sees each one through
+/// from its intent in the journal to its outcome there. What waits for the journal is data in its
+/// queue; only for requests there are coroutines, the workers, as many as may be in flight.
+/// Everything but `numbers` is for the strand alone.
 class engine : public std::enable_shared_from_this<engine> {
 public:
     explicit engine(engine_parts parts);
@@ -60,23 +61,35 @@ private:
     void see(const std::vector<source_item>& items);
     void admit(source_item item, const journal_row* row);
     void release();
-    void start_hands();
+    [[nodiscard]] bool has_room() const noexcept;
     boost::asio::awaitable<void> count(std::vector<source_item> items);
     boost::asio::awaitable<void> count_rest();
 
-    // Carrying out: engine_carry.cpp
-    static boost::asio::awaitable<void> hand(std::shared_ptr<engine> self, work_ptr w);
-    boost::asio::awaitable<std::optional<record_result>> carry_out(work_ptr w);
-    boost::asio::awaitable<std::optional<record_result>> try_until_done(work_ptr w);
-    boost::asio::awaitable<std::optional<answer<outcome>>> try_once(work_ptr w);
-    boost::asio::awaitable<void> intend(work_ptr w);
-    boost::asio::awaitable<void> settle(work_ptr w, record_result r);
+    // The way of a record: engine_steps.cpp
+    void begin_ready();
+    void begin(work_ptr w);
+    void queue(work_ptr w);
+    void settle(work_ptr w, record_result r);
+    void abandon(work_ptr w);
+    void put(journal_change::kind what, work_ptr w);
+    void written(const journal_change& change, const std::exception_ptr& broken);
+    void announce(work& w);
+    void done(work_ptr w, bool has_outcome);
+
+    // Its requests: engine_carry.cpp
+    void add_worker();
+    void remove_worker(std::list<boost::asio::cancellation_signal>::iterator signal,
+                       const std::exception_ptr& broken);
+    static boost::asio::awaitable<void> carry_out_all(std::shared_ptr<engine> self);
+    boost::asio::awaitable<void> carry_out(work_ptr w);
     template <class T>
     boost::asio::awaitable<answer<T>> call(boost::asio::awaitable<answer<T>> request, bool repeats);
+    boost::asio::awaitable<std::optional<answer<outcome>>> prepare(work_ptr w);
+    void conclude(work_ptr w, const std::optional<answer<outcome>>& a);
     std::optional<record_result> judge(work& w, const failure& f, std::chrono::milliseconds& delay);
+    static boost::asio::awaitable<void> try_later(std::shared_ptr<engine> self, work_ptr w,
+                                                  std::chrono::milliseconds delay);
     void did_well();
-    void announce(const work& w, record_result r);
-    void done(work_ptr w, std::optional<record_result> r);
 
     // Ending: engine.cpp
     boost::asio::awaitable<void> drained();
@@ -99,19 +112,24 @@ private:
     std::shared_ptr<outbox> outbox_;
 
     lanes lanes_;
-    // Records whose turn it is, waiting for a hand.
+    // Records whose turn it is.
     std::deque<work_ptr> ready_;
+    // Of those, the ones that have begun and have no outcome yet.
+    std::size_t under_way_ = 0;
+    std::size_t most_under_way_;
+    bool beginning_ = false;
+    // And of those, the ones whose request is next.
+    std::deque<work_ptr> queue_;
     // Records read before it is sure that the input is the journal's.
     std::deque<work_ptr> held_;
     std::uint64_t rows_met_ = 0;
     bool holding_ = false;
-    std::size_t most_hands_;
-    std::size_t hands_ = 0;
 
     waiting_line room_;
     waiting_line sleepers_;
     waiting_line empty_;
-    std::list<boost::asio::cancellation_signal> calls_;
+    // One for each worker.
+    std::list<boost::asio::cancellation_signal> workers_;
     boost::asio::steady_timer grace_;
 
     // Of all records, those of other shards among them.

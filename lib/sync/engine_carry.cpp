@@ -1,9 +1,13 @@
 #include <sync/engine.hpp>
 
+#include <sync/blame.hpp>
+#include <sync/ended.hpp>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/post.hpp>
 
 #include <utility>
 
@@ -11,38 +15,6 @@ namespace sunco::sync {
 namespace {
 
 namespace asio = boost::asio;
-
-std::string code_name(const failure& f)
-{
-    const bool ours = f.code.category() == sunco_category();
-    return std::string{ours ? to_string(static_cast<errc>(f.code.value()))
-                            : to_string(errc::client_error)};
-}
-
-record_result ended(outcome o, const failure* f = nullptr)
-{
-    record_result r;
-    r.outcome = o;
-    if (f) {
-        r.error = code_name(*f);
-        r.status = f->http_status;
-        r.message = f->message;
-        r.api_errors = f->api_errors;
-    }
-    return r;
-}
-
-record_result lost()
-{
-    const failure f = make_failure(errc::outcome_unknown,
-                                   "a create without externalId may have been carried out");
-    return ended(outcome::unknown, &f);
-}
-
-bool is_create_without_key(const work& w)
-{
-    return w.op() == record_op::create && !w.item.key;
-}
 
 failure aborted()
 {
@@ -52,139 +24,132 @@ failure aborted()
     return f;
 }
 
-failure failure_of(const std::exception& e)
-{
-    if (const auto* known = dynamic_cast<const error*>(&e))
-        return known->failure();
-    return make_failure(errc::configuration, "the job cannot go on");
-}
-
 } // namespace
 
-asio::awaitable<void> engine::hand(std::shared_ptr<engine> self, work_ptr w)
+void engine::add_worker()
 {
-    std::optional<record_result> r;
-    std::optional<failure> broken;
-    try {
-        auto carrying = self->carry_out(w);
-        r = co_await std::move(carrying);
-        if (r && self->journal_) {
-            auto settling = self->settle(w, *r);
-            co_await std::move(settling);
-        }
-    } catch (const std::exception& e) {
-        r.reset();
-        broken = failure_of(e);
-    }
+    const auto signal = workers_.emplace(workers_.end());
+    // Not from within the worker, which may be ending because its signal was just emitted.
+    auto leave = [self = shared_from_this(), signal](const std::exception_ptr& broken) {
+        asio::post(self->strand_, [self, signal, broken] { self->remove_worker(signal, broken); });
+    };
+    asio::co_spawn(strand_, carry_out_all(shared_from_this()),
+                   asio::bind_cancellation_slot(signal->slot(), std::move(leave)));
+}
+
+void engine::remove_worker(std::list<asio::cancellation_signal>::iterator signal,
+                           const std::exception_ptr& broken)
+{
+    workers_.erase(signal);
     if (broken)
-        self->stop(*std::move(broken));
-    self->done(w, std::move(r));
+        stop(why_broken(broken));
+    // Something may have been queued while this one was about to leave.
+    if (!queue_.empty())
+        add_worker();
+    if (!workers_.empty())
+        return;
+    if (journal_)
+        journal_->hurry();
+    empty_.wake_all();
 }
 
-asio::awaitable<std::optional<record_result>> engine::carry_out(work_ptr w)
+asio::awaitable<void> engine::carry_out_all(std::shared_ptr<engine> self)
 {
-    if (w->item.content.has_error()) {
-        const failure refusal = w->item.content.error();
-        co_return ended(outcome::failed, &refusal);
-    }
-    if (w->maybe_applied && is_create_without_key(*w))
-        co_return lost();
-    auto trying = try_until_done(w);
-    auto r = co_await std::move(trying);
-    if (!r && journal_ && w->intended && !w->maybe_applied)
-        journal_->write_later(withdrawal{w->item.line});
-    co_return r;
-}
-
-asio::awaitable<std::optional<record_result>> engine::try_until_done(work_ptr w)
-{
-    for (;;) {
-        // Outside the gate, so that waiting for the disk takes no request's place. That is only for
-        // those that may be in flight by the journal and unsent in truth: they are simply done
-        // again.
-        if (is_repeatable(w->op())) {
-            auto intending = intend(w);
-            co_await std::move(intending);
+    while (!self->ending_ && !self->queue_.empty()) {
+        if (!self->gate_.try_enter()) {
+            auto entering = self->gate_.enter();
+            const bool entered = co_await std::move(entering);
+            if (!entered)
+                break;
         }
-        auto entering = gate_.enter();
-        const bool entered = co_await std::move(entering);
-        if (!entered)
-            co_return std::nullopt;
-        tally_.set_in_flight(gate_.in_flight());
-        auto trying = try_once(w);
-        const auto a = co_await std::move(trying);
-        gate_.leave();
-        tally_.set_in_flight(gate_.in_flight());
-        if (!a)
-            co_return std::nullopt;
-        if (a->verdict.has_value()) {
-            did_well();
-            co_return ended(*a->verdict);
+        // Others may have been quicker.
+        if (!self->queue_.empty()) {
+            work_ptr next = std::move(self->queue_.front());
+            self->queue_.pop_front();
+            auto carrying = self->carry_out(std::move(next));
+            co_await std::move(carrying);
         }
-        std::chrono::milliseconds delay{0};
-        auto r = judge(*w, a->verdict.error(), delay);
-        if (r || ending_)
-            co_return r;
-        if (delay.count() > 0) {
-            auto sleep = sleepers_.wait(strand_, std::chrono::steady_clock::now() + delay);
-            co_await std::move(sleep);
-        }
+        self->gate_.leave();
+        self->tally_.set_in_flight(self->gate_.in_flight());
     }
 }
 
-asio::awaitable<std::optional<answer<outcome>>> engine::try_once(work_ptr w)
+asio::awaitable<void> engine::carry_out(work_ptr w)
 {
-    const bool repeats = w->tries > 0;
-    // A dry run looks for itself, and pins nothing.
-    if (!options_.dry_run && needs_id(w->op()) && w->user_id.empty()) {
-        auto finding = call(runner_->find_id(w), repeats);
-        auto id = co_await std::move(finding);
-        if (id.verdict.has_error())
-            co_return answer<outcome>{id.verdict.error(), id.spent};
-        w->user_id = *std::move(id.verdict);
+    tally_.set_in_flight(gate_.in_flight());
+    std::optional<answer<outcome>> a;
+    std::exception_ptr broken;
+    try {
+        if (!options_.dry_run && !is_repeatable(w->op())) {
+            auto preparing = prepare(w);
+            a = co_await std::move(preparing);
+        }
+        if (!a && !aborted_) {
+            auto running = call(runner_->run(w), w->tries > 0);
+            a = co_await std::move(running);
+        }
+    } catch (const std::exception&) {
+        broken = std::current_exception();
     }
-    if (!options_.dry_run && !is_repeatable(w->op())) {
-        auto intending = intend(w);
-        co_await std::move(intending);
-    }
-    if (aborted_)
-        co_return std::nullopt;
-    auto running = call(runner_->run(w), repeats);
-    auto a = co_await std::move(running);
-    co_return a;
+    if (!broken)
+        co_return conclude(std::move(w), a);
+    stop(why_broken(broken));
+    done(std::move(w), false);
 }
 
 template <class T>
 asio::awaitable<answer<T>> engine::call(asio::awaitable<answer<T>> request, bool repeats)
 {
-    const auto signal = calls_.emplace(calls_.end());
-    auto token = asio::bind_cancellation_slot(signal->slot(), asio::use_awaitable);
     answer<T> a;
     try {
-        a = co_await asio::co_spawn(strand_, std::move(request), token);
+        a = co_await std::move(request);
     } catch (const boost::system::system_error&) {
         // Cancelled between two of its requests.
         a.verdict = aborted();
     }
-    calls_.erase(signal);
     tally_.add_requests(a.spent.requests, repeats ? a.spent.requests : a.spent.repeats);
     co_return a;
 }
 
-asio::awaitable<void> engine::intend(work_ptr w)
+// What must be known and written down before a request that cannot simply be sent again.
+// \returns how it has ended already, if it has
+asio::awaitable<std::optional<answer<outcome>>> engine::prepare(work_ptr w)
 {
-    if (!journal_ || w->intended)
-        co_return;
-    w->intended = true;
-    auto writing = journal_->write(intent{w->item.line, w->item.key, w->item.text, w->user_id});
-    co_await std::move(writing);
+    if (needs_id(w->op()) && w->user_id.empty()) {
+        auto finding = call(runner_->find_id(w), w->tries > 0);
+        auto id = co_await std::move(finding);
+        if (id.verdict.has_error())
+            co_return answer<outcome>{id.verdict.error(), id.spent};
+        w->user_id = *std::move(id.verdict);
+    }
+    if (!journal_ || std::exchange(w->intended, true))
+        co_return std::nullopt;
+    try {
+        auto writing = journal_->write({journal_change::kind::intent, w});
+        co_await std::move(writing);
+    } catch (const boost::system::system_error& e) {
+        // An abort ends the wait; what was not sent can be withdrawn.
+        if (e.code() != asio::error::operation_aborted)
+            throw;
+    }
+    co_return std::nullopt;
 }
 
-asio::awaitable<void> engine::settle(work_ptr w, record_result r)
+void engine::conclude(work_ptr w, const std::optional<answer<outcome>>& a)
 {
-    r.line = w->item.line;
-    auto writing = journal_->write(settlement{std::move(r), w->item.key, w->item.text});
-    co_await std::move(writing);
+    if (!a)
+        return abandon(std::move(w));
+    if (a->verdict.has_value()) {
+        did_well();
+        return settle(std::move(w), ended(*a->verdict));
+    }
+    std::chrono::milliseconds delay{0};
+    if (auto r = judge(*w, a->verdict.error(), delay))
+        return settle(std::move(w), *std::move(r));
+    if (delay.count() > 0 && !ending_)
+        asio::co_spawn(strand_, try_later(shared_from_this(), std::move(w), delay), asio::detached);
+    else
+        queue(std::move(w));
 }
 
 std::optional<record_result> engine::judge(work& w, const failure& f,
@@ -201,7 +166,7 @@ std::optional<record_result> engine::judge(work& w, const failure& f,
     if (whose == blame::record) {
         if (f.delivery == delivery::answered)
             did_well();
-        return ended(outcome::failed, &f);
+        return ended(outcome::failed, f);
     }
     const auto action =
         health_.trouble(w.item.line, ++w.tries, f, std::chrono::steady_clock::now());
@@ -211,11 +176,20 @@ std::optional<record_result> engine::judge(work& w, const failure& f,
     if (action.what == trouble_action::kind::stop)
         stop(f);
     if (f == errc::outcome_unknown || (w.maybe_applied && is_create_without_key(w)))
-        return ended(outcome::unknown, &f);
+        return ended(outcome::unknown, f);
     if (action.what == trouble_action::kind::fail)
-        return ended(outcome::failed, &f);
+        return ended(outcome::failed, f);
     delay = action.delay;
     return std::nullopt;
+}
+
+asio::awaitable<void> engine::try_later(std::shared_ptr<engine> self, work_ptr w,
+                                        std::chrono::milliseconds delay)
+{
+    auto sleep =
+        self->sleepers_.wait(self->strand_, std::chrono::steady_clock::now() + delay);
+    co_await std::move(sleep);
+    self->queue(std::move(w));
 }
 
 void engine::did_well()
@@ -229,40 +203,6 @@ void engine::did_well()
     sleepers_.wake_all();
     if (std::exchange(told_pause_, false) && options_.on_pause)
         options_.on_pause(nullptr);
-}
-
-void engine::announce(const work& w, record_result r)
-{
-    r.line = w.item.line;
-    if (w.item.key) {
-        r.external_id = w.item.key->external_id;
-        r.brand_id = w.item.key->brand_id;
-    }
-    tally_.add(r, std::chrono::steady_clock::now());
-    // The record is done, whatever those make of it who hear of it.
-    try {
-        if (options_.on_result)
-            options_.on_result(r);
-        if (outbox_)
-            outbox_->put(std::move(r));
-    } catch (const std::exception& e) {
-        stop(failure_of(e));
-    }
-}
-
-void engine::done(work_ptr w, std::optional<record_result> r)
-{
-    // Without an outcome the next record of the key must not start; the job is ending anyway.
-    if (r) {
-        announce(*w, *std::move(r));
-        if (work_ptr next = lanes_.leave(*w))
-            ready_.push_back(std::move(next));
-    }
-    --hands_;
-    room_.wake_all();
-    start_hands();
-    if (hands_ == 0)
-        empty_.wake_all();
 }
 
 } // namespace sunco::sync

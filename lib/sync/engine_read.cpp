@@ -1,9 +1,5 @@
 #include <sync/engine.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
-#include <algorithm>
 #include <utility>
 
 namespace sunco::sync {
@@ -14,7 +10,7 @@ namespace asio = boost::asio;
 constexpr std::size_t batch = 256;
 // Records held for each that is under way. More of them only help where the input has long runs of
 // one key.
-constexpr std::size_t held_per_hand = 2;
+constexpr std::size_t held_for_each = 2;
 
 failure other_input()
 {
@@ -29,7 +25,12 @@ asio::awaitable<void> engine::open_journal()
 {
     auto looking = source_->identify();
     auto identity = co_await std::move(looking);
-    auto fresh = std::make_shared<journal>(strand_, disk_);
+    auto fresh = std::make_shared<journal>(
+        strand_, disk_,
+        [weak = weak_from_this()](const journal_change& change, const std::exception_ptr& broken) {
+            if (const auto self = weak.lock())
+                self->written(change, broken);
+        });
     auto opening =
         fresh->open(options_.journal, {options_.app_id, options_.shard, std::move(identity)});
     co_await std::move(opening);
@@ -38,20 +39,25 @@ asio::awaitable<void> engine::open_journal()
     holding_ = journal_->last_line() > 0;
 }
 
+// For a whole batch: to ask the source for a few records costs as much as to ask for many.
+bool engine::has_room() const noexcept
+{
+    return lanes_.size() + batch <= held_for_each * most_under_way_;
+}
+
 asio::awaitable<void> engine::read_all()
 {
-    const std::size_t most_held = held_per_hand * most_hands_;
     while (!ending_) {
         if (outbox_) {
             auto room = outbox_->has_room();
             co_await std::move(room);
         }
-        if (lanes_.size() >= most_held) {
+        if (!has_room()) {
             auto room = room_.wait(strand_);
             co_await std::move(room);
             continue;
         }
-        auto reading = source_->read(std::min(batch, most_held - lanes_.size()));
+        auto reading = source_->read(batch);
         auto items = co_await std::move(reading);
         tally_.set_extent(source_->extent());
         if (items.empty()) {
@@ -105,7 +111,8 @@ void engine::admit(source_item item, const journal_row* row)
         if (!journal_->is_of(*row, w->item.text))
             throw error{other_input()};
         if (row->result) {
-            announce(*w, *row->result);
+            w->ended = *row->result;
+            announce(*w);
             return;
         }
         w->intended = true;
@@ -119,7 +126,7 @@ void engine::admit(source_item item, const journal_row* row)
     admitted_ = true;
     if (lanes_.enter(w))
         ready_.push_back(std::move(w));
-    start_hands();
+    begin_ready();
 }
 
 void engine::release()
@@ -134,17 +141,7 @@ void engine::release()
         if (lanes_.enter(w))
             (w->intended ? ready_ : planned).push_back(std::move(w));
     ready_.insert(ready_.end(), planned.begin(), planned.end());
-    start_hands();
-}
-
-void engine::start_hands()
-{
-    while (!ending_ && hands_ < most_hands_ && !ready_.empty()) {
-        ++hands_;
-        work_ptr w = std::move(ready_.front());
-        ready_.pop_front();
-        asio::co_spawn(strand_, hand(shared_from_this(), std::move(w)), asio::detached);
-    }
+    begin_ready();
 }
 
 // Records of which nothing more will be done. What an earlier run made of them counts all the same.
@@ -164,8 +161,11 @@ asio::awaitable<void> engine::count(std::vector<source_item> items)
             continue;
         tally_.add_record();
         const bool has_row = row != rows.end() && row->line == item.line;
-        if (has_row && row->result && journal_->is_of(*row, item.text))
-            announce({std::move(item)}, *row->result);
+        if (has_row && row->result && journal_->is_of(*row, item.text)) {
+            work w{std::move(item)};
+            w.ended = *row->result;
+            announce(w);
+        }
     }
 }
 

@@ -14,13 +14,19 @@ time_point gate::worth_a_look() const
     return health_.paused() && in_flight_ == 0 ? health_.next_probe() : time_point::max();
 }
 
+bool gate::try_enter()
+{
+    const bool enters = !closed_ && may_pass();
+    if (enters)
+        ++in_flight_;
+    return enters;
+}
+
 boost::asio::awaitable<bool> gate::enter()
 {
     while (!closed_) {
-        if (may_pass()) {
-            ++in_flight_;
+        if (try_enter())
             co_return true;
-        }
         auto turn = line_.wait(executor_, worth_a_look());
         co_await std::move(turn);
     }

@@ -18,6 +18,8 @@ public:
         : executor_{std::move(executor)}, limit_{limit}, health_{h}
     {}
 
+    /// Goes through where nothing is in the way. \returns whether it did; then `leave` must follow.
+    [[nodiscard]] bool try_enter();
     /// Waits for its turn. \returns false where the gate was closed meanwhile; otherwise `leave`
     /// must follow.
     [[nodiscard]] boost::asio::awaitable<bool> enter();

@@ -4,12 +4,17 @@
 
 #include <boost/asio/detached.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace sunco::sync {
 namespace {
 
 namespace asio = boost::asio;
+
+// So many changes are worth a commit at once; fewer wait for this long for others to join them.
+constexpr std::size_t enough = 256;
+constexpr std::chrono::milliseconds longest_wait{5};
 
 } // namespace
 
@@ -23,15 +28,27 @@ asio::awaitable<void> journal::open(std::filesystem::path path, journal_binding 
     std::tie(file_, last_line_, row_count_) = co_await std::move(work);
 }
 
+void journal::put(journal_change change)
+{
+    next_->changes.push_back(std::move(change));
+    if (!std::exchange(committing_, true))
+        asio::co_spawn(strand_, commit_all(shared_from_this()), asio::detached);
+    else if (next_->changes.size() >= enough)
+        gathering_.wake_all();
+}
+
+void journal::hurry()
+{
+    next_->urgent = true;
+    gathering_.wake_all();
+}
+
 asio::awaitable<void> journal::write(journal_change change)
 {
     const auto self = shared_from_this();
     const std::shared_ptr<batch> mine = next_;
-    mine->changes.push_back(std::move(change));
-    if (!committing_) {
-        committing_ = true;
-        asio::co_spawn(strand_, commit_all(self), asio::detached);
-    }
+    put(std::move(change));
+    hurry();
     while (!mine->done) {
         auto turn = mine->line.wait(strand_);
         co_await std::move(turn);
@@ -40,34 +57,47 @@ asio::awaitable<void> journal::write(journal_change change)
         std::rethrow_exception(mine->broken);
 }
 
-void journal::write_later(journal_change change)
-{
-    next_->changes.push_back(std::move(change));
-}
-
 asio::awaitable<void> journal::commit_all(std::shared_ptr<journal> self)
 {
     while (!self->next_->changes.empty()) {
-        const auto now = std::exchange(self->next_, std::make_shared<batch>());
-        if (!self->broken_) {
-            try {
-                auto work = on_thread(self->disk_, [file = self->file_, now] {
-                    file->commit(now->changes);
-                    return true;
-                });
-                co_await std::move(work);
-            } catch (...) {
-                // What the disk refused once is not tried again: nobody could tell what of it
-                // stuck.
-                self->broken_ = std::current_exception();
-            }
-        }
-        now->broken = self->broken_;
-        now->done = true;
-        now->line.wake_all();
+        auto gathering = self->gathered();
+        co_await std::move(gathering);
+        auto committing = self->commit(std::exchange(self->next_, std::make_shared<batch>()));
+        co_await std::move(committing);
     }
     self->committing_ = false;
     self->idle_.wake_all();
+}
+
+asio::awaitable<void> journal::gathered()
+{
+    const auto until = std::chrono::steady_clock::now() + longest_wait;
+    while (!next_->urgent && next_->changes.size() < enough &&
+           std::chrono::steady_clock::now() < until) {
+        auto more = gathering_.wait(strand_, until);
+        co_await std::move(more);
+    }
+}
+
+asio::awaitable<void> journal::commit(std::shared_ptr<batch> b)
+{
+    if (!broken_) {
+        try {
+            auto work = on_thread(disk_, [file = file_, b] {
+                file->commit(b->changes);
+                return true;
+            });
+            co_await std::move(work);
+        } catch (...) {
+            // What the disk refused once is not tried again: nobody could tell what of it stuck.
+            broken_ = std::current_exception();
+        }
+    }
+    b->broken = broken_;
+    b->done = true;
+    b->line.wake_all();
+    for (const journal_change& change : b->changes)
+        written_(change, b->broken);
 }
 
 asio::awaitable<std::vector<journal_row>> journal::rows(std::uint64_t first, std::uint64_t last)
@@ -78,16 +108,10 @@ asio::awaitable<std::vector<journal_row>> journal::rows(std::uint64_t first, std
 
 asio::awaitable<void> journal::close()
 {
-    // The last hands may have left withdrawals while a commit was running: its loop takes them
-    // along.
+    hurry();
     while (committing_) {
         auto end = idle_.wait(strand_);
         co_await std::move(end);
-    }
-    if (!broken_ && !next_->changes.empty()) {
-        committing_ = true;
-        auto rest = commit_all(shared_from_this());
-        co_await std::move(rest);
     }
     auto work = on_thread(disk_, [file = std::exchange(file_, nullptr)]() mutable {
         file.reset();

@@ -159,7 +159,7 @@ void journal_file::commit(const std::vector<journal_change>& changes)
     try {
         db_.run("BEGIN IMMEDIATE");
         for (const journal_change& change : changes)
-            std::visit([this](const auto& c) { write(c); }, change);
+            write(change);
         db_.run("COMMIT");
     } catch (...) {
         db_.leave_as_it_is();
@@ -167,22 +167,34 @@ void journal_file::commit(const std::vector<journal_change>& changes)
     }
 }
 
-void journal_file::write(const intent& i)
+void journal_file::write(const journal_change& change)
 {
-    intend_->bind(1, signed_line(i.line));
-    intend_->bind(2, bytes_of(fingerprint(i.key)));
-    intend_->bind(3, bytes_of(fingerprint(i.text)));
-    bind_text_or_null(*intend_, 4, i.user_id);
+    switch (change.what) {
+    case journal_change::kind::intent:
+        return intend(*change.of);
+    case journal_change::kind::settlement:
+        return settle(*change.of);
+    case journal_change::kind::withdrawal:
+        return withdraw(*change.of);
+    }
+}
+
+void journal_file::intend(const work& w)
+{
+    intend_->bind(1, signed_line(w.item.line));
+    intend_->bind(2, bytes_of(fingerprint(w.item.key)));
+    intend_->bind(3, bytes_of(fingerprint(w.item.text)));
+    bind_text_or_null(*intend_, 4, w.user_id);
     intend_->run();
 }
 
-void journal_file::write(const settlement& s)
+void journal_file::settle(const work& w)
 {
-    const record_result& r = s.result;
-    settle_->bind(1, signed_line(r.line));
+    const record_result& r = w.ended;
+    settle_->bind(1, signed_line(w.item.line));
     settle_->bind(2, state_of(r));
-    settle_->bind(3, bytes_of(fingerprint(s.key)));
-    settle_->bind(4, bytes_of(fingerprint(s.text)));
+    settle_->bind(3, bytes_of(fingerprint(w.item.key)));
+    settle_->bind(4, bytes_of(fingerprint(w.item.text)));
     settle_->bind(5, to_string(r.outcome));
     bind_text_or_null(*settle_, 6, r.error);
     settle_->bind(7, static_cast<std::int64_t>(r.status));
@@ -190,9 +202,9 @@ void journal_file::write(const settlement& s)
     settle_->run();
 }
 
-void journal_file::write(const withdrawal& w)
+void journal_file::withdraw(const work& w)
 {
-    withdraw_->bind(1, signed_line(w.line));
+    withdraw_->bind(1, signed_line(w.item.line));
     withdraw_->run();
 }
 

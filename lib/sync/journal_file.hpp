@@ -1,16 +1,17 @@
 #pragma once
 
 #include <sync/database.hpp>
+#include <sync/work.hpp>
 
 #include <sunco/sync/outcome.hpp>
 #include <sunco/sync/shard.hpp>
 #include <sunco/sync/source.hpp>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace sunco::sync {
@@ -23,28 +24,20 @@ struct journal_binding {
     std::optional<input_identity> input{};
 };
 
-/// A record's request may be on its way from here on.
-struct intent {
-    std::uint64_t line = 0;
-    std::optional<record_key> key{};
-    digest text{};
-    /// For a removal: whom it names.
-    std::string user_id{};
+/// What changes in a journal.
+struct journal_change {
+    enum class kind {
+        /// The record's request may be on its way from here on.
+        intent,
+        /// The record has its outcome, `work::ended`.
+        settlement,
+        /// The record's request was not sent after all.
+        withdrawal,
+    };
+    kind what = kind::intent;
+    /// Read while the change is written, and so left alone until then.
+    work_ptr of{};
 };
-
-/// A record has its outcome.
-struct settlement {
-    record_result result{};
-    std::optional<record_key> key{};
-    digest text{};
-};
-
-/// A record's request was not sent after all.
-struct withdrawal {
-    std::uint64_t line = 0;
-};
-
-using journal_change = std::variant<intent, settlement, withdrawal>;
 
 /// What a journal knows of one record. Of a record that is only planned it knows nothing.
 struct journal_row {
@@ -84,9 +77,10 @@ public:
 private:
     void set_up(const journal_binding& binding);
     void check(const journal_binding& binding);
-    void write(const intent& i);
-    void write(const settlement& s);
-    void write(const withdrawal& w);
+    void write(const journal_change& change);
+    void intend(const work& w);
+    void settle(const work& w);
+    void withdraw(const work& w);
     [[nodiscard]] std::string fingerprint(const std::optional<record_key>& key) const;
     [[nodiscard]] std::string salted(std::string_view text) const;
 

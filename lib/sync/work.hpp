@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sunco/sync/outcome.hpp>
 #include <sunco/sync/source.hpp>
 
 #include <memory>
@@ -20,6 +21,8 @@ struct work {
     unsigned tries = 0;
     /// For a removal: the id of the user that held the key when we looked.
     std::string user_id{};
+    /// How it ended; set before it is settled, and left alone until that is durable.
+    record_result ended{};
 
     [[nodiscard]] const record& get() const { return *item.content; }
     [[nodiscard]] record_op op() const { return get().op; }
@@ -37,6 +40,12 @@ using work_ptr = std::shared_ptr<work>;
 [[nodiscard]] inline bool is_repeatable(record_op op) noexcept
 {
     return op == record_op::ensure || op == record_op::update;
+}
+
+/// Whether nobody could tell a user that it made from one that was there.
+[[nodiscard]] inline bool is_create_without_key(const work& w)
+{
+    return w.op() == record_op::create && !w.item.key;
 }
 
 } // namespace sunco::sync

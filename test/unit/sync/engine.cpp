@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(no_more_is_read_than_can_be_held)
         farthest = std::max(farthest, in->at() - job.results.size());
         return false;
     });
-    BOOST_TEST(farthest <= 2 * (4 * 2 + 64));
+    BOOST_TEST(farthest <= 2 * (4 * 2 + 512));
     BOOST_TEST(job.finish().outcomes.total() == 5000u);
 }
 
