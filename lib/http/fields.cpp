@@ -45,7 +45,8 @@ bool is_header_value(std::string_view text)
 
 bool iequals(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    // As a rule names are written alike.
+    return a == b || std::ranges::equal(a, b, {}, lower, lower);
 }
 
 std::optional<std::string_view> find_header(const header_list& headers, std::string_view name)

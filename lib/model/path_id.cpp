@@ -2,6 +2,7 @@
 
 #include <model/utf8.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace sunco {
@@ -25,12 +26,15 @@ std::string_view flaw(std::string_view id) noexcept
     if (id == "." || id == "..")
         return "is . or .., which a path cannot carry";
     std::size_t characters = 0;
-    for (; !id.empty(); ++characters) {
-        if (is_visible_ascii(id.front())) { // as nearly all are
-            id.remove_prefix(1);
-            continue;
-        }
+    for (;;) {
+        // As nearly all are.
+        const auto visible = std::ranges::find_if_not(id, is_visible_ascii) - id.begin();
+        characters += static_cast<std::size_t>(visible);
+        id.remove_prefix(static_cast<std::size_t>(visible));
+        if (id.empty())
+            break;
         const std::optional<char32_t> c = utf8::take(id);
+        ++characters;
         if (!c)
             return "is not valid UTF-8";
         if (is_control(*c))

@@ -101,13 +101,6 @@ void fill_in(attempt& a, transport::exchange_result&& went, const core& client)
         a.problem.message = "no answer within the time of one attempt";
 }
 
-// Zero stands for no limit of its own: it is one that the total never leaves room for.
-std::chrono::milliseconds limit_of_attempt(const call& c)
-{
-    const auto limit = c.options.attempt_timeout.value_or(c.client->settings().timeouts.attempt);
-    return bounded(limit > limit.zero() ? limit : std::chrono::milliseconds::max());
-}
-
 task<permit> wait_for_permit(call& c, std::size_t lane)
 {
     const auto began = c.client->now();
@@ -132,14 +125,14 @@ permit::ending load_shown_by(const attempt& a)
     return a.waited_in_vain ? ending::overloaded : ending::unknown;
 }
 
-task<attempt> exchange(call& c, const http::request& request, attempt a, transport::lease link)
+task<void> exchange(call& c, const http::request& request, attempt& a, transport::lease link)
 {
     a.seen.reused_connection = link->used();
     const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
     http::write_request(link->request(), request, c.client->headers(), a.used.value.reveal(),
                         c.options.headers);
-    std::optional<transport::stopper::step> limit{std::in_place, c.stop, limit_of_attempt(c)};
+    std::optional<transport::stopper::step> limit{std::in_place, c.stop, c.attempt_limit()};
     auto went = co_await link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
     const stop_cause stopped_by = c.stop.cause();
     limit.reset();
@@ -156,7 +149,6 @@ task<attempt> exchange(call& c, const http::request& request, attempt a, transpo
     if (went.delivery == delivery::not_sent)
         c.reached = before;
     fill_in(a, std::move(went), *c.client);
-    co_return a;
 }
 
 } // namespace
@@ -190,7 +182,7 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
     if (!got.held)
         co_return no_connection(got);
     allowed.begin(c.client->now());
-    a = co_await exchange(c, request, std::move(a), std::move(got.held));
+    co_await exchange(c, request, a, std::move(got.held));
     allowed.end(load_shown_by(a));
     co_return a;
 }

@@ -10,16 +10,21 @@ namespace {
 using transport::clock;
 using transport::stop_cause;
 
-clock::time_point deadline_of(const core& client, const call_options& options)
+clock::time_point deadline_of(clock::time_point now, const core& client,
+                              const call_options& options)
 {
-    return client.now() + bounded(options.timeout.value_or(client.settings().timeouts.total));
+    return now + bounded(options.timeout.value_or(client.settings().timeouts.total));
 }
 
 } // namespace
 
 call::call(std::shared_ptr<core> owner, call_options how)
-    : call_entry{deadline_of(*owner, how)}, client{std::move(owner)}, options{std::move(how)},
-      started{client->now()}
+    : call{owner->now(), std::move(owner), std::move(how)}
+{}
+
+call::call(clock::time_point now, std::shared_ptr<core>&& owner, call_options&& how)
+    : call_entry{deadline_of(now, *owner, how)}, client{std::move(owner)}, options{std::move(how)},
+      started{now}
 {
     if (options.info)
         *options.info = {};
@@ -43,7 +48,7 @@ std::optional<failure> call::begin()
         return good.error();
     if (auto bad = add_traceparent())
         return bad;
-    return client->enter(*this);
+    return client->enter(*this, started + attempt_limit());
 }
 
 std::optional<failure> call::add_traceparent()
@@ -67,6 +72,13 @@ void call::leave()
 const retry_policy& call::retry() const noexcept
 {
     return options.retry ? *options.retry : client->settings().retry;
+}
+
+// Zero stands for no limit of its own: it is one that the total never leaves room for.
+std::chrono::milliseconds call::attempt_limit() const
+{
+    const auto limit = options.attempt_timeout.value_or(client->settings().timeouts.attempt);
+    return bounded(limit > limit.zero() ? limit : std::chrono::milliseconds::max());
 }
 
 std::chrono::milliseconds call::time_left() const

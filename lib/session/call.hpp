@@ -27,6 +27,8 @@ struct call : call_entry {
     /// Leaves them again, where it has joined them; its deadline is off then.
     void leave();
     [[nodiscard]] const retry_policy& retry() const noexcept;
+    /// How long one attempt may take.
+    [[nodiscard]] std::chrono::milliseconds attempt_limit() const;
     /// Time left; none is left below zero.
     [[nodiscard]] std::chrono::milliseconds time_left() const;
     /// The failure that stands for \p stop's cause.
@@ -44,6 +46,7 @@ struct call : call_entry {
     unsigned last_status = 0;
 
 private:
+    call(transport::clock::time_point now, std::shared_ptr<core>&& owner, call_options&& how);
     [[nodiscard]] std::optional<failure> add_traceparent();
 };
 

@@ -34,7 +34,11 @@ public:
     circuit(const circuit_breaker& knobs, std::shared_ptr<transport::deadline_list> time,
             std::shared_ptr<observer> watcher);
 
-    [[nodiscard]] pass enter() { return {*this, rules_.ask(time_->now())}; }
+    [[nodiscard]] pass enter()
+    {
+        using verdict = policy::breaker::verdict;
+        return {*this, rules_.is_open() ? rules_.ask(time_->now()) : verdict::pass};
+    }
     /// What a call without a pass is told: the last error, and how long to wait.
     [[nodiscard]] failure refusal() const;
 

@@ -96,7 +96,7 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
     settings_.credentials = {}; // moved on: one copy of a secret is enough
 }
 
-std::optional<failure> core::enter(call_entry& c)
+std::optional<failure> core::enter(call_entry& c, clock::time_point first_limit)
 {
     if (::getpid() != process_)
         return make_failure(errc::shutting_down, "this process was forked from the client's");
@@ -107,7 +107,7 @@ std::optional<failure> core::enter(call_entry& c)
     }
     if (refusing_)
         return make_failure(errc::shutting_down, "the client is shutting down");
-    c.stop.start(deadlines_); // may throw, and then nobody has entered
+    c.stop.start(deadlines_, first_limit); // may throw, and then nobody has entered
     calls_.push_back(c);
     return std::nullopt;
 }

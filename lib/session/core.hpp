@@ -53,6 +53,8 @@ struct call_entry : boost::intrusive::list_base_hook<> {
 /// but construction happens on `executor()`.
 class core : public std::enable_shared_from_this<core> {
 public:
+    using clock = transport::clock;
+
     /// Reads what the service says in the body of an error; none where it says nothing readable.
     using error_reader = std::vector<api_error> (*)(std::string_view body);
 
@@ -85,8 +87,10 @@ public:
     [[nodiscard]] error_reader read_errors() const noexcept { return read_errors_; }
     [[nodiscard]] observer* watcher() const noexcept { return settings_.observer.get(); }
 
-    /// Why \p c may not begin, or nothing; then `leave` must follow.
-    [[nodiscard]] std::optional<failure> enter(call_entry& c);
+    /// Why \p c may not begin, or nothing; then `leave` must follow. \p first_limit is as with
+    /// `stopper::start`.
+    [[nodiscard]] std::optional<failure>
+    enter(call_entry& c, clock::time_point first_limit = clock::time_point::max());
     void leave(call_entry& c);
 
     /// Takes no more calls.

@@ -39,7 +39,7 @@ task<void> run_call(running<T>& c, task<result<T>> work)
     if (auto refused = c.begin())
         c.outcome.emplace(*std::move(refused));
     else
-        c.outcome.emplace(co_await std::move(work));
+        co_await std::move(work).into(c.outcome);
     c.note_end();
     c.leave();
     if (c.outcome->has_value())
@@ -61,22 +61,31 @@ struct start_call {
         namespace asio = boost::asio;
         const auto& inner = c->client->executor();
         link_cancellation(handler, c);
-        auto caller = asio::prefer(asio::get_associated_executor(handler, inner),
-                                   asio::execution::outstanding_work.tracked);
+        const auto outer = asio::get_associated_executor(handler, inner);
+        // Whoever is on one of them is on the other: a coroutine initiates what it waits for where
+        // it runs.
+        const bool one_executor = outer == inner;
+        auto caller = asio::prefer(outer, asio::execution::outstanding_work.tracked);
         auto first = run_call<T>(*c, std::move(work));
         // It holds the call, in which the waits are cancelled and the outcome is written.
-        auto done = [c, caller, handler = std::move(handler)](std::exception_ptr e) mutable {
+        auto done = [c, caller, one_executor,
+                     handler = std::move(handler)](std::exception_ptr e) mutable {
             c->leave(); // here, on the client's executor, also where the work has thrown
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.
-            if (c->client->has_strand())
+            if (one_executor)
+                wake();
+            else if (c->client->has_strand())
                 asio::defer(caller, std::move(wake));
             else
                 asio::dispatch(caller, std::move(wake));
         };
         auto chain =
             transport::make_chain(inner, c->stop.slot(), std::move(first), std::move(done));
-        asio::dispatch(inner, [chain = std::move(chain)] { chain->start(); });
+        if (one_executor)
+            chain->start();
+        else
+            asio::dispatch(inner, [chain = std::move(chain)] { chain->start(); });
     }
 
     // The caller may emit from its own thread; the stopper is touched on the client's executor

@@ -21,8 +21,10 @@ using transport::clock;
 class record {
 public:
     record(call& c, purpose what, bool repeats)
-        : call_{c}, began_{c.client->now()}, repeats_{repeats}
+        : call_{c}, repeats_{repeats}, is_read_{c.client->watcher() || c.options.info}
     {
+        if (is_read_)
+            began_ = c.client->now();
         event_.operation = what.name;
         event_.attempt = c.attempts;
         if (observer* o = c.client->watcher())
@@ -31,6 +33,10 @@ public:
 
     void end(const attempt& a)
     {
+        if (a.answer)
+            call_.note_answer(*a.answer);
+        if (!is_read_)
+            return;
         const auto ended = call_.client->now();
         event_.reused_connection = a.seen.reused_connection;
         event_.http_status = a.seen.http_status;
@@ -42,8 +48,6 @@ public:
             call_.options.info->attempts.push_back(
                 {began_, ended, event_.reused_connection, repeats_, event_.http_status, event_.code,
                  a.answer ? delivery::answered : a.seen.delivery});
-        if (a.answer)
-            call_.note_answer(*a.answer);
     }
 
     void tell_retry(std::chrono::milliseconds wait)
@@ -54,8 +58,10 @@ public:
 
 private:
     call& call_;
-    clock::time_point began_;
+    clock::time_point began_{};
     bool repeats_;
+    /// Somebody wants to know the times.
+    bool is_read_;
     attempt_event event_;
 };
 
@@ -143,7 +149,9 @@ task<sent> send(call& c, http::request request, purpose what)
             co_return sent{kept_back(past, std::move(last), std::move(a.problem))};
         slow_down(c, a);
         past.can_refresh_credentials = client.credentials().can_renew(a.used);
-        next = policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), c.time_left(),
+        // After a success nobody asks what time is left.
+        const auto left = a.ok() ? std::nullopt : std::optional{c.time_left()};
+        next = policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), left,
                               client.random(), a.problem);
         if (a.ok())
             co_return sent{*std::move(a.answer), next.what, past};

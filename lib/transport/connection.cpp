@@ -169,7 +169,7 @@ task<exchange_result> connection::exchange(http::reader_limits limits, stopper& 
     if (!out_->ended && reader.done())
         co_await let_end(stop);
     judge_write(result, stop);
-    finish(reader, result, stop.now());
+    finish(reader, result, stop);
     result.reusable = result.reusable && out_->ended && !out_->error;
     co_return result;
 }
@@ -209,8 +209,7 @@ void connection::close() noexcept
     out_->stream.close();
 }
 
-void connection::finish(http::response_reader& reader, exchange_result& result,
-                        clock::time_point now)
+void connection::finish(http::response_reader& reader, exchange_result& result, const stopper& stop)
 {
     result.response_started = reader.started();
     result.final_status = reader.final_status();
@@ -226,7 +225,7 @@ void connection::finish(http::response_reader& reader, exchange_result& result,
     result.cause = {};
     result.reusable = result.response->keep_alive && leftover_ == 0;
     if (result.response->keep_alive_timeout)
-        expires_at_ = now + *result.response->keep_alive_timeout;
+        expires_at_ = stop.now() + *result.response->keep_alive_timeout;
 }
 
 bool connection::is_quiet(clock::time_point now)

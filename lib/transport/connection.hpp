@@ -69,7 +69,7 @@ private:
     task<void> let_end(stopper& stop);
     void judge_write(exchange_result& result, const stopper& stop) noexcept;
     void close() noexcept;
-    void finish(http::response_reader& reader, exchange_result& result, clock::time_point now);
+    void finish(http::response_reader& reader, exchange_result& result, const stopper& stop);
 
     std::shared_ptr<outgoing> out_;
     clock::duration opening_took_;

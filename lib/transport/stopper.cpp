@@ -1,5 +1,6 @@
 #include <transport/stopper.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <utility>
@@ -11,12 +12,12 @@ deadline_list::deadline_list(boost::asio::any_io_executor executor,
     : time_{std::move(time)}, executor_{std::move(executor)}
 {}
 
-void deadline_list::add(deadline_entry& e, clock::time_point when)
+void deadline_list::add(deadline_entry& e, clock::time_point when, clock::time_point first_ring)
 {
     e.when = when;
     entries_.insert(e);
     ++size_;
-    arm_if_earlier();
+    arm_if_earlier(first_ring);
     tell_asleep();
 }
 
@@ -64,12 +65,15 @@ void deadline_list::tell_asleep()
 
 // An alarm that was set for an entry which has gone meanwhile is left to ring and set again then:
 // most calls end long before their deadline, and setting a timer costs more than one idle wake-up.
-void deadline_list::arm_if_earlier()
+void deadline_list::arm_if_earlier(clock::time_point first_ring)
 {
-    if (entries_.empty() || entries_.begin()->when >= armed_for_)
+    if (entries_.empty())
+        return;
+    const clock::time_point at = std::min(first_ring, entries_.begin()->when);
+    if (at >= armed_for_)
         return;
     try {
-        arm();
+        arm(at);
     } catch (...) {
         // The earlier setting is gone as well, and no deadline would be kept from here on.
         armed_for_ = clock::time_point::max();
@@ -78,16 +82,15 @@ void deadline_list::arm_if_earlier()
     }
 }
 
-void deadline_list::arm()
+void deadline_list::arm(clock::time_point at)
 {
     if (!alarm_)
         alarm_ = time_->make_alarm(executor_, [weak = weak_from_this()] {
             if (const auto self = weak.lock())
                 self->fire();
         });
-    const clock::time_point first = entries_.begin()->when;
-    alarm_->set(first);
-    armed_for_ = first;
+    alarm_->set(at);
+    armed_for_ = at;
 }
 
 void deadline_list::stop_all()
@@ -125,10 +128,10 @@ stopper::~stopper()
     unschedule();
 }
 
-void stopper::start(std::shared_ptr<deadline_list> deadlines)
+void stopper::start(std::shared_ptr<deadline_list> deadlines, clock::time_point first_limit)
 {
     deadlines_ = std::move(deadlines);
-    schedule(total_);
+    deadlines_->add(*this, total_, first_limit);
 }
 
 void stopper::schedule(clock::time_point at)
@@ -136,7 +139,7 @@ void stopper::schedule(clock::time_point at)
     if (is_linked())
         deadlines_->move(*this, at);
     else
-        deadlines_->add(*this, at);
+        deadlines_->add(*this, at, at);
 }
 
 void stopper::unschedule()

@@ -37,8 +37,10 @@ public:
         return time_->wall_now();
     }
 
+    /// Rings at \p when, or idly before, at \p first_ring: whoever is to move the entry there soon
+    /// has the alarm set once rather than twice.
     /// \throws what setting the alarm throws; \p e is in the list nevertheless.
-    void add(deadline_entry& e, clock::time_point when);
+    void add(deadline_entry& e, clock::time_point when, clock::time_point first_ring);
     void move(deadline_entry& e, clock::time_point when);
     /// Throws nothing where the alarm's `off` does not.
     void remove(deadline_entry& e);
@@ -57,8 +59,8 @@ private:
 
     [[nodiscard]] bool all_asleep() const noexcept { return asleep_ > 0 && asleep_ == size_; }
     void tell_asleep();
-    void arm_if_earlier();
-    void arm();
+    void arm_if_earlier(clock::time_point first_ring = clock::time_point::max());
+    void arm(clock::time_point at);
     void stop_all();
     void fire();
 
@@ -100,9 +102,11 @@ public:
     stopper(const stopper&) = delete;
     stopper& operator=(const stopper&) = delete;
 
-    /// Begins to watch the total. Apart from construction everything happens on the client's
+    /// Begins to watch the total. Where a step is about to be limited to \p first_limit, the alarm
+    /// is set for that at once. Apart from construction everything happens on the client's
     /// executor.
-    void start(std::shared_ptr<deadline_list> deadlines);
+    void start(std::shared_ptr<deadline_list> deadlines,
+               clock::time_point first_limit = clock::time_point::max());
 
     /// Where the waits of the call's coroutines are cancelled.
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }

@@ -190,17 +190,21 @@ public:
     template <class U>
     void return_value(U&& value)
     {
-        value_.emplace(std::forward<U>(value));
+        place_->emplace(std::forward<U>(value));
     }
 
     T&& take()
     {
         rethrow_if_failed();
-        return *std::move(value_);
+        return *std::move(*place_);
     }
 
 private:
+    template <class U>
+    friend class task;
+
     std::optional<T> value_;
+    std::optional<T>* place_ = &value_;
 };
 
 template <>
@@ -234,6 +238,13 @@ public:
     }
     /// Valid as long as the task.
     decltype(auto) await_resume() { return frame_.promise().take(); }
+
+    /// The value is made in \p place, which outlives the task: for what is large to move.
+    task&& into(std::optional<T>& place) && noexcept
+    {
+        frame_.promise().place_ = &place;
+        return std::move(*this);
+    }
 
     /// For the first of a chain, and for whoever awaits this.
     void set_chain(task_chain& chain) noexcept { frame_.promise().chain_ = &chain; }
