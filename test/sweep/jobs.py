@@ -5,6 +5,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -76,13 +77,16 @@ class Job:
     def failures(self):
         return [json.loads(line) for line in self.failures_file.read_text().splitlines()]
 
-    def rows(self):
-        """What the journal says: line -> (state, outcome). Reads a copy, as reading may change it."""
+    def rows(self, log_bytes=None):
+        """What the journal says: line -> (state, outcome). Reads a copy, as reading may change it. With
+        `log_bytes`, what it would say if no more than the beginning of its log had reached the disk."""
         if not self.journal.exists():
             return {}
         with tempfile.TemporaryDirectory() as copy:
             for file in self.folder.glob("journal*"):
                 shutil.copy(file, copy)
+            if log_bytes is not None:
+                os.truncate(pathlib.Path(copy) / "journal-wal", log_bytes)
             with sqlite3.connect(pathlib.Path(copy) / "journal") as database:
                 if not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'record'").fetchone():
                     return {}
@@ -134,10 +138,26 @@ def run_test(main):
         sys.exit(str(wrong))
 
 
-def strace(injection, log="/dev/null"):
+def strace(injection, log="/dev/null", also=()):
     """A command that runs another one, does this to its system calls and writes them down."""
-    return ["strace", "-f", "-qq", "-o", log, "-e", "trace=" + injection.split(":")[0],
+    return ["strace", "-f", "-y", "-qq", "-o", log, "-e", ",".join(["trace=" + injection.split(":")[0], *also]),
             "-e", "inject=" + injection, "--"]
+
+
+def synced_log_bytes(calls):
+    """How much of the journal's log was on the disk for sure, by the pwrite64 and fdatasync that strace has
+    written down."""
+    written = synced = 0
+    of_the_log = False
+    for line in calls.splitlines():
+        if "pwrite64(" in line and "/journal-wal>" in line:
+            size, offset = re.search(r", (\d+), (\d+)(?:\)| <unfinished)", line).groups()
+            written = max(written, int(size) + int(offset))
+        if "fdatasync(" in line:
+            of_the_log = "/journal-wal>" in line
+        if of_the_log and "fdatasync" in line and line.endswith("= 0"):
+            synced = written
+    return synced
 
 
 def skip_without_strace():

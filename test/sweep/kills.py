@@ -7,12 +7,15 @@ import tempfile
 import time
 
 from jobs import (KILLED, Job, count_points, expect, run_test, skip_without_strace, strace,
-                  sweep_side_by_side)
+                  sweep_side_by_side, synced_log_bytes)
 from small_job import RECORDS, USERS, check_recorded, judge
 
 # Each with how it names itself to strace: what is written, made sure of, put in place, sent and read.
 CALLS = ("pwrite64", "fdatasync", "fsync", "write", "rename", "unlink", "ftruncate", "sendto", "sendmsg",
          "recvfrom", "recvmsg")
+
+SYNCS = ("pwrite64", "fdatasync")
+
 
 def kill_and_resume(tool, service, call, n):
     """One point of the sweep. Says whether the job lived that long."""
@@ -20,10 +23,14 @@ def kill_and_resume(tool, service, call, n):
         service.begin(USERS)
         # One record at a time, so that the n-th call is the same one in each run.
         job = Job(tool, service, pathlib.Path(folder), RECORDS, "--concurrency", "1")
-        status, said = job.run(*strace(f"{call}:signal=SIGKILL:when={n}"))
+        calls = pathlib.Path(folder) / "calls"
+        status, said = job.run(*strace(f"{call}:signal=SIGKILL:when={n}", calls, SYNCS))
         killed = status == KILLED
         expect(killed or status == 3, f"ended with {status}: {said}")
         check_recorded(job, service.log())
+        if (pathlib.Path(folder) / "journal-wal").exists():
+            # Had the power failed with the process, what was not synced would be gone.
+            check_recorded(job, service.log(), job.rows(synced_log_bytes(calls.read_text())))
         if killed and n % 2:
             status, said = job.run(*strace(f"{call}:signal=SIGKILL:when={n // 2 + 1}"))
             expect(status in (KILLED, 3), f"resumed, it ended with {status}: {said}")
