@@ -44,7 +44,7 @@ failure why_broken(const std::exception_ptr& e)
         std::rethrow_exception(e);
     } catch (const error& known) {
         return known.failure();
-    } catch (const std::exception&) {
+    } catch (...) {
         return make_failure(errc::configuration, "the job cannot go on");
     }
 }

@@ -7,8 +7,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Records under way for each one whose request is, and further ones: most wait for the journal before
-// their request or after it, and the more of them share a commit, the less it costs each.
+// Records under way for each one whose request is, and further ones: most wait for the journal
+// before their request or after it, and the more of them share a commit, the less it costs each.
 constexpr std::size_t under_way_per_request = 4;
 constexpr std::size_t further_under_way = 512;
 
@@ -18,7 +18,7 @@ failure failure_of(std::exception_ptr e, const char* what)
         std::rethrow_exception(std::move(e));
     } catch (const error& known) {
         return known.failure();
-    } catch (const std::exception&) {
+    } catch (...) {
         return make_failure(errc::invalid_argument, what);
     }
 }
@@ -59,11 +59,11 @@ asio::awaitable<sync_report> engine::run()
         auto ending = end_source();
         co_await std::move(ending);
     }
-    grace_.cancel();
     if (outbox_) {
         auto telling = outbox_->is_empty();
         co_await std::move(telling);
     }
+    grace_.cancel(); // a sink that failed last has set it
     if (refused)
         std::rethrow_exception(broken);
     if (journal_) {
@@ -81,8 +81,8 @@ asio::awaitable<void> engine::drained()
     }
 }
 
-// What is left to count of a file is counted, as far as the time of grace goes. Any other source was
-// stopped, and ends what it still has under way.
+// What is left to count of a file is counted, as far as the time of grace goes. Any other source
+// was stopped, and ends what it still has under way.
 asio::awaitable<void> engine::end_source()
 {
     const bool counts = source_->extent().total > 0;
@@ -95,7 +95,7 @@ asio::awaitable<void> engine::end_source()
             auto reading = source_->read(1);
             co_await std::move(reading);
         }
-    } catch (const std::exception&) {
+    } catch (...) {
         broken = std::current_exception();
     }
     // Of a source that was stopped it is nothing new that it cannot go on.

@@ -90,6 +90,7 @@ private:
     static boost::asio::awaitable<void> try_later(std::shared_ptr<engine> self, work_ptr w,
                                                   std::chrono::milliseconds delay);
     void did_well();
+    void tell_pause(const failure* f);
 
     // Ending: engine.cpp
     boost::asio::awaitable<void> drained();
@@ -114,7 +115,7 @@ private:
     lanes lanes_;
     // Records whose turn it is.
     std::deque<work_ptr> ready_;
-    // Of those, the ones that have begun and have no outcome yet.
+    // Those that have begun and have no outcome yet.
     std::size_t under_way_ = 0;
     std::size_t most_under_way_;
     bool beginning_ = false;

@@ -88,7 +88,7 @@ asio::awaitable<void> engine::carry_out(work_ptr w)
             auto running = call(runner_->run(w), w->tries > 0);
             a = co_await std::move(running);
         }
-    } catch (const std::exception&) {
+    } catch (...) {
         broken = std::current_exception();
     }
     if (!broken)
@@ -155,7 +155,9 @@ void engine::conclude(work_ptr w, const std::optional<answer<outcome>>& a)
 std::optional<record_result> engine::judge(work& w, const failure& f,
                                            std::chrono::milliseconds& delay)
 {
-    if (may_have_applied(f))
+    // A lookup changes nothing.
+    const bool looked_up = needs_id(w.op()) && w.user_id.empty();
+    if (!looked_up && may_have_applied(f))
         w.maybe_applied = true;
     const blame whose = blame_for(f);
     if (whose == blame::none) {
@@ -171,8 +173,8 @@ std::optional<record_result> engine::judge(work& w, const failure& f,
     const auto action =
         health_.trouble(w.item.line, ++w.tries, f, std::chrono::steady_clock::now());
     tally_.set_paused(health_.paused());
-    if (health_.paused() && !std::exchange(told_pause_, true) && options_.on_pause)
-        options_.on_pause(&f);
+    if (health_.paused() && !std::exchange(told_pause_, true))
+        tell_pause(&f);
     if (action.what == trouble_action::kind::stop)
         stop(f);
     if (f == errc::outcome_unknown || (w.maybe_applied && is_create_without_key(w)))
@@ -186,10 +188,20 @@ std::optional<record_result> engine::judge(work& w, const failure& f,
 asio::awaitable<void> engine::try_later(std::shared_ptr<engine> self, work_ptr w,
                                         std::chrono::milliseconds delay)
 {
-    auto sleep =
-        self->sleepers_.wait(self->strand_, std::chrono::steady_clock::now() + delay);
+    auto sleep = self->sleepers_.wait(self->strand_, std::chrono::steady_clock::now() + delay);
     co_await std::move(sleep);
     self->queue(std::move(w));
+}
+
+// The record that brought the pause about, or its end, goes its way whatever the listener does.
+void engine::tell_pause(const failure* f)
+{
+    try {
+        if (options_.on_pause)
+            options_.on_pause(f);
+    } catch (...) {
+        stop(why_broken(std::current_exception()));
+    }
 }
 
 void engine::did_well()
@@ -201,8 +213,8 @@ void engine::did_well()
     tally_.set_paused(std::nullopt);
     gate_.reopen();
     sleepers_.wake_all();
-    if (std::exchange(told_pause_, false) && options_.on_pause)
-        options_.on_pause(nullptr);
+    if (std::exchange(told_pause_, false))
+        tell_pause(nullptr);
 }
 
 } // namespace sunco::sync

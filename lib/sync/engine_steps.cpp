@@ -54,8 +54,8 @@ void engine::settle(work_ptr w, record_result r)
         done(std::move(w), true);
 }
 
-// It keeps no outcome in this run. What may be in flight by the journal and was not sent for sure is
-// as if it had not begun.
+// It keeps no outcome in this run. What may be in flight by the journal and was not sent for sure
+// is as if it had not begun.
 void engine::abandon(work_ptr w)
 {
     if (journal_ && w->intended && !w->maybe_applied)
@@ -101,7 +101,7 @@ void engine::announce(work& w)
             options_.on_result(r);
         if (outbox_)
             outbox_->put(std::move(r));
-    } catch (const std::exception&) {
+    } catch (...) {
         stop(why_broken(std::current_exception()));
     }
 }

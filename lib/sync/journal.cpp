@@ -2,7 +2,7 @@
 
 #include <sync/on_thread.hpp>
 
-#include <boost/asio/detached.hpp>
+#include <boost/asio/co_spawn.hpp>
 
 #include <chrono>
 #include <utility>
@@ -32,13 +32,18 @@ void journal::put(journal_change change)
 {
     next_->changes.push_back(std::move(change));
     if (!std::exchange(committing_, true))
-        asio::co_spawn(strand_, commit_all(shared_from_this()), asio::detached);
+        asio::co_spawn(strand_, commit_all(shared_from_this()), [](std::exception_ptr e) {
+            if (e) // out of memory: those who wait would wait for ever
+                std::rethrow_exception(e);
+        });
     else if (next_->changes.size() >= enough)
         gathering_.wake_all();
 }
 
 void journal::hurry()
 {
+    if (next_->changes.empty())
+        return; // what comes next may wait for others
     next_->urgent = true;
     gathering_.wake_all();
 }
@@ -47,8 +52,9 @@ asio::awaitable<void> journal::write(journal_change change)
 {
     const auto self = shared_from_this();
     const std::shared_ptr<batch> mine = next_;
+    mine->urgent = true; // before `put`, which may take the batch away at once
     put(std::move(change));
-    hurry();
+    gathering_.wake_all();
     while (!mine->done) {
         auto turn = mine->line.wait(strand_);
         co_await std::move(turn);

@@ -268,6 +268,25 @@ BOOST_AUTO_TEST_CASE(a_pause_ends_when_the_service_is_back)
     BOOST_TEST(job.pauses.back() == "on");
 }
 
+BOOST_AUTO_TEST_CASE(a_listener_that_throws_stops_the_job)
+{
+    for (const std::size_t pause : {1U, 2U}) {
+        fake_service service;
+        auto o = with_concurrency(4);
+        o.give_up_after = 1h;
+        job_run job{service, source(ensures(100)), o};
+        job.throw_at_pause = pause;
+        job.runner->fail_all = mishap{test::maybe_sent(errc::server_error)};
+        job.until([&] { return !job.pauses.empty(); });
+        job.runner->fail_all.reset();
+        const auto r = job.finish();
+        BOOST_TEST((r.end == run_end::stopped));
+        BOOST_TEST((*r.reason == errc::configuration));
+        BOOST_TEST(job.pauses.size() >= pause);
+        BOOST_TEST(r.outcomes.total() == job.results.size());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupt_ends_what_is_in_flight_and_starts_nothing)
 {
     for (const bool is_file : {true, false}) {

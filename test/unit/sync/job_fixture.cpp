@@ -46,6 +46,8 @@ job_run::job_run(fake_service& service, std::unique_ptr<sunco::record_source> so
     options.on_result = [this](const sunco::record_result& r) { results[r.line].push_back(r); };
     options.on_pause = [this](const sunco::failure* f) {
         pauses.emplace_back(f ? f->code.message() : "on");
+        if (pauses.size() == throw_at_pause)
+            throw 42; // what its words forbid
     };
     const sunco::sync::patience quick{std::chrono::milliseconds{1}, std::chrono::milliseconds{2},
                                       options.give_up_after};

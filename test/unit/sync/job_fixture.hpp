@@ -66,6 +66,8 @@ public:
     std::shared_ptr<sunco::sync::engine> engine;
     std::map<std::uint64_t, std::vector<sunco::record_result>> results;
     std::vector<std::string> pauses;
+    /// Which of them the listener does not take well.
+    std::size_t throw_at_pause = 0;
 
 private:
     void begin();

@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(the_function_is_asked_for_no_more_than_the_job_can_hold)
     const auto r = job.finish();
     BOOST_TEST((r.end == sunco::run_end::interrupted));
     BOOST_TEST(r.records == static_cast<std::uint64_t>(*source.given));
-    BOOST_TEST(*source.given < 1000);
+    BOOST_TEST(*source.given < 1100);
 }
 
 BOOST_AUTO_TEST_CASE(a_function_that_throws)
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_function_that_throws)
     int calls = 0;
     job_run later{service, std::make_unique<sunco::function_source>([&]() -> std::optional<record> {
                       if (++calls > 10)
-                          throw std::runtime_error{"x"};
+                          throw 42; // no std::exception
                       return ensure("u" + std::to_string(calls));
                   })};
     const auto r = later.finish();

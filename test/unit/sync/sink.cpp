@@ -48,12 +48,15 @@ public:
         } while (closed);
         taken.insert(taken.end(), results.begin(), results.end());
         busy = false;
+        if (taken.size() > fail_after && foreign)
+            throw 42;
         if (taken.size() > fail_after)
             throw std::runtime_error{"the database is gone"};
     }
 
     std::vector<record_result> taken;
     std::size_t fail_after = 1'000'000;
+    bool foreign = false;
     bool closed = false;
     bool busy = false;
 };
@@ -111,16 +114,19 @@ BOOST_AUTO_TEST_CASE(a_sink_that_lags_behind_slows_the_job_down)
 
 BOOST_AUTO_TEST_CASE(a_sink_that_fails_stops_the_job)
 {
-    fake_service service;
-    const auto sink = std::make_shared<slow_sink>();
-    sink->fail_after = 20;
-    job_run job{service, source(5'000), into(sink)};
-    const auto r = job.finish();
-    BOOST_TEST((r.end == sunco::run_end::stopped));
-    BOOST_TEST((*r.reason == sunco::errc::invalid_argument));
-    BOOST_TEST(r.reason->message == "the outcomes cannot be handed over");
-    BOOST_TEST(r.outcomes.total() < 5'000u);
-    BOOST_TEST(r.outcomes.total() == service.log.size());
+    for (const bool foreign : {false, true}) {
+        fake_service service;
+        const auto sink = std::make_shared<slow_sink>();
+        sink->fail_after = 20;
+        sink->foreign = foreign;
+        job_run job{service, source(5'000), into(sink)};
+        const auto r = job.finish();
+        BOOST_TEST((r.end == sunco::run_end::stopped));
+        BOOST_TEST((*r.reason == sunco::errc::invalid_argument));
+        BOOST_TEST(r.reason->message == "the outcomes cannot be handed over");
+        BOOST_TEST(r.outcomes.total() < 5'000u);
+        BOOST_TEST(r.outcomes.total() == service.log.size());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_next_run_tells_again)
