@@ -39,7 +39,7 @@ install() {
 build_tool() {
     say "Building the program (some minutes)"
     cd "$root"
-    cmake --preset release -B "$build" -DSUNCO_BUILD_TESTS=OFF -DSUNCO_WERROR=OFF
+    cmake --preset release -B "$build" -DSUNCO_BUILD_TESTS=OFF
     cmake --build "$build" -j 2 --target sunco_tool
     sunco=$build/examples/sunco/sunco
     "$sunco" --version
