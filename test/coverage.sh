@@ -2,7 +2,8 @@
 # Builds with the preset `coverage`, runs the tests, and prints which share of the lines and branches of
 # lib/ they reach. The report by file is in build/coverage/report/index.html. Takes half an hour or more.
 #
-# Left out are branches that only an exception takes, and those that the compiler made of its own.
+# Left out are branches that only an exception takes, those that the compiler made of its own, and the
+# sweeps of kills, whose processes do not live to write down what they reached.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -50,6 +50,21 @@ BOOST_FIXTURE_TEST_CASE(calls_end_when_their_client_is_destroyed, fixture)
     BOOST_TEST((f.delivery == delivery::maybe_sent));
 }
 
+BOOST_FIXTURE_TEST_CASE(calls_end_when_their_client_is_assigned_to, fixture)
+{
+    service->add_fault(sunco::parse_fault("stall"));
+    sunco::client mine{io.get_executor(), settings()};
+    const auto out = start_get(*this, mine.users());
+    run_until_seen(*this, 1);
+    mine = sunco::client{io.get_executor(), settings()};
+    const auto next = start_get(*this, mine.users());
+    io.run();
+    BOOST_TEST_REQUIRE(out->has_value());
+    BOOST_TEST(((*out)->error() == boost::asio::error::operation_aborted));
+    BOOST_TEST_REQUIRE(next->has_value());
+    BOOST_TEST(((*next)->error() == errc::not_found));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_drain_lets_calls_end_and_takes_no_more, fixture)
 {
     service->add_fault(sunco::parse_fault("delay:ms=20"));

@@ -117,6 +117,8 @@ struct server_options {
     bool short_dh = false;
     /// The handshake fails where the client asks for no name or another one.
     std::string only_server_name{};
+    /// The root, as PEM, of the certificates that clients must show; empty where they need none.
+    std::string client_root{};
     /// Bytes of the receive buffer; 0 for the system's choice.
     int receive_buffer = 0;
     /// Bytes of a TCP segment towards the server; 0 for the system's choice. Small ones keep the

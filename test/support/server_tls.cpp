@@ -59,6 +59,14 @@ void use_short_dh(SSL_CTX* context)
     require(SSL_CTX_set0_tmp_dh_pkey(context, key) == 1);
 }
 
+void demand_certificate(SSL_CTX* context, const std::string& root)
+{
+    const memory_ptr text = reader(root);
+    const x509_ptr certificate{PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr)};
+    require(X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate.get()) == 1);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+}
+
 int check_server_name(SSL* ssl, int*, void* wanted)
 {
     const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
@@ -81,6 +89,8 @@ ssl_context_ptr make_server_tls(const server_options& options)
     use_identity(context, options.certificate);
     if (options.short_dh)
         use_short_dh(context);
+    if (!options.client_root.empty())
+        demand_certificate(context, options.client_root);
     if (!options.only_server_name.empty()) {
         SSL_CTX_set_tlsext_servername_callback(context, &check_server_name);
         SSL_CTX_set_tlsext_servername_arg(context,

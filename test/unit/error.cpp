@@ -1,9 +1,12 @@
 #include <sunco/error.hpp>
+#include <sunco/observer.hpp>
 #include <sunco/result.hpp>
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
 #include <sstream>
+#include <string_view>
 
 using sunco::errc;
 
@@ -108,6 +111,22 @@ BOOST_AUTO_TEST_CASE(an_error_is_a_system_error)
         BOOST_TEST((e.code() == errc::not_found));
     }
     BOOST_TEST(sunco::result<int>{7}.value() == 7);
+}
+
+BOOST_AUTO_TEST_CASE(every_value_has_a_name_of_its_own)
+{
+    const auto names_of = [](auto last) {
+        using value = decltype(last);
+        std::set<std::string_view> names;
+        for (int i = 0; i <= static_cast<int>(last); ++i)
+            names.insert(to_string(static_cast<value>(i)));
+        BOOST_TEST(names.size() == static_cast<std::size_t>(last) + 1U);
+        BOOST_TEST(!names.contains("unknown"));
+        BOOST_TEST(to_string(static_cast<value>(static_cast<int>(last) + 1)) == "unknown");
+    };
+    names_of(sunco::retry_stop::rate_limited);
+    names_of(sunco::close_reason::shutdown);
+    names_of(sunco::delivery::answered);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-#include "scratch.hpp"
+#include <support/scratch.hpp>
 
 #include <sunco/error.hpp>
 #include <sunco/sync/file_source.hpp>

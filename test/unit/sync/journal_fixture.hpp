@@ -1,7 +1,8 @@
 #pragma once
 
 #include "job_fixture.hpp"
-#include "scratch.hpp"
+
+#include <support/scratch.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -12,7 +12,7 @@ public:
     scratch()
     {
         const char* base = std::filesystem::exists("/dev/shm") ? "/dev/shm" : "/tmp";
-        std::string name = std::string{base} + "/sunco_sync_XXXXXX";
+        std::string name = std::string{base} + "/sunco_XXXXXX";
         path_ = ::mkdtemp(name.data());
     }
     scratch(const scratch&) = delete;
@@ -23,7 +23,10 @@ public:
         std::filesystem::remove_all(path_, ignored);
     }
 
-    [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
+    [[nodiscard]] std::filesystem::path operator/(const std::filesystem::path& name) const
+    {
+        return path_ / name;
+    }
 
 private:
     std::filesystem::path path_;
