@@ -1,7 +1,8 @@
 // What the guide to bulk jobs says of a program with data of its own.
 
 #include "integration/fixture.hpp"
-#include "unit/sync/scratch.hpp"
+
+#include <support/scratch.hpp>
 
 #include <sunco/sync/sync.hpp>
 

@@ -272,16 +272,13 @@ BOOST_AUTO_TEST_CASE(a_listener_that_throws_stops_the_job)
 {
     for (const std::size_t pause : {1U, 2U}) {
         fake_service service;
-        auto o = with_concurrency(4);
-        o.give_up_after = 1h;
-        job_run job{service, source(ensures(100)), o};
+        job_run job{service, source(ensures(100)), with_concurrency(4)};
         job.throw_at_pause = pause;
         job.runner->fail_all = mishap{test::maybe_sent(errc::server_error)};
         job.until([&] { return !job.pauses.empty(); });
         job.runner->fail_all.reset();
         const auto r = job.finish();
-        BOOST_TEST((r.end == run_end::stopped));
-        BOOST_TEST((*r.reason == errc::configuration));
+        BOOST_TEST((r.end == run_end::stopped && *r.reason == errc::configuration));
         BOOST_TEST(job.pauses.size() >= pause);
         BOOST_TEST(r.outcomes.total() == job.results.size());
     }
