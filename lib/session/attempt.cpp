@@ -48,13 +48,13 @@ attempt too_fast(std::chrono::nanoseconds wait)
 // Live calls go before bulk ones, and among each of them first attempts before retries.
 std::size_t lane_of(const call& c, bool repeats)
 {
-    return (c.options.priority == priority::bulk ? 2u : 0u) + (repeats ? 1u : 0u);
+    return (c.options().priority == priority::bulk ? 2u : 0u) + (repeats ? 1u : 0u);
 }
 
 // A wait that cannot end in time is not begun.
 bool may_wait(const call& c, std::size_t lane)
 {
-    return c.options.rate_limit == rate_limit_mode::wait &&
+    return c.options().rate_limit == rate_limit_mode::wait &&
            c.client->now() + c.client->rate().expected_wait(lane) < c.stop.total();
 }
 
@@ -125,17 +125,22 @@ permit::ending load_shown_by(const attempt& a)
     return a.waited_in_vain ? ending::overloaded : ending::unknown;
 }
 
-task<void> exchange(call& c, const http::request& request, attempt& a, transport::lease link)
+/// What an exchange needs: leave to have one, and a connection to have it on.
+struct start {
+    permit allowed;
+    authorization used;
+    transport::lease link;
+};
+
+void write(start& with, const call& c, const http::request& request)
 {
-    a.seen.reused_connection = link->used();
-    const limit_config& limits = c.client->settings().limits;
-    const delivery before = std::exchange(c.reached, delivery::maybe_sent);
-    http::write_request(link->request(), request, c.client->headers(), a.used.value.reveal(),
-                        c.options.headers);
-    std::optional<transport::stopper::step> limit{std::in_place, c.stop, c.attempt_limit()};
-    auto went = co_await link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
-    const stop_cause stopped_by = c.stop.cause();
-    limit.reset();
+    http::write_request(with.link->request(), request, c.client->headers(),
+                        with.used.value.reveal(), c.options().headers);
+}
+
+void end_exchange(attempt& a, transport::exchange_result&& went, call& c, start& with,
+                  delivery before, stop_cause stopped_by)
+{
     if (stopped_by == stop_cause::step_timeout) {
         went.error = errc::timeout;
         went.cause = asio::error::timed_out;
@@ -143,12 +148,31 @@ task<void> exchange(call& c, const http::request& request, attempt& a, transport
     a.waited_in_vain = !went.response && (stopped_by == stop_cause::step_timeout ||
                                           stopped_by == stop_cause::total_timeout);
     if (went.reusable)
-        link.give_back();
+        with.link.give_back();
     else if (went.response)
-        link.retire();
+        with.link.retire();
     if (went.delivery == delivery::not_sent)
         c.reached = before;
     fill_in(a, std::move(went), *c.client);
+    a.used = std::move(with.used);
+    with.allowed.end(load_shown_by(a));
+}
+
+task<attempt> exchange(call& c, const http::request& request, start& with)
+{
+    transport::late<attempt> a;
+    a.emplace();
+    a->seen.reused_connection = with.link->used();
+    const limit_config& limits = c.client->settings().limits;
+    const delivery before = std::exchange(c.reached, delivery::maybe_sent);
+    write(with, c, request);
+    std::optional<transport::stopper::step> limit{std::in_place, c.stop, c.attempt_limit()};
+    auto pending = with.link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
+    auto&& went = co_await pending;
+    const stop_cause stopped_by = c.stop.cause();
+    limit.reset();
+    end_exchange(*a, std::move(went), c, with, before, stopped_by);
+    co_return std::move(a);
 }
 
 } // namespace
@@ -166,25 +190,28 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
     }
     if (c.stop.stopped())
         co_return attempt{};
-    attempt a;
+    start with{std::move(allowed), {}, {}};
     if (const authorization* ready = c.client->credentials().ready()) {
-        a.used = *ready;
+        with.used = *ready;
     } else {
-        auto given = co_await c.client->credentials().ask(c.stop);
+        auto asking = c.client->credentials().ask(c.stop);
+        auto&& given = co_await asking;
         if (given.has_error())
             co_return stands_in_the_way(given.error(), true);
-        a.used = *std::move(given);
+        with.used = *std::move(given);
         if (c.stop.stopped())
             co_return attempt{};
     }
-    auto got =
-        co_await c.client->connections().acquire(c.stop, c.options.priority, how.fresh_connection);
+    auto acquiring =
+        c.client->connections().acquire(c.stop, c.options().priority, how.fresh_connection);
+    auto&& got = co_await acquiring;
     if (!got.held)
         co_return no_connection(got);
-    allowed.begin(c.client->now());
-    co_await exchange(c, request, a, std::move(got.held));
-    allowed.end(load_shown_by(a));
-    co_return a;
+    with.link = std::move(got.held);
+    with.allowed.begin(c.client->now());
+    auto exchanging = exchange(c, request, with);
+    co_await exchanging;
+    co_return exchanging.release();
 }
 
 } // namespace sunco::session

@@ -10,26 +10,28 @@ namespace {
 using transport::clock;
 using transport::stop_cause;
 
-clock::time_point deadline_of(clock::time_point now, const core& client,
-                              const call_options& options)
+bool is_default(const call_options& o)
 {
-    return now + bounded(options.timeout.value_or(client.settings().timeouts.total));
+    // Names all there are, so that one more does not compile before it is looked at here.
+    const auto& [timeout, attempt_timeout, retry, rate_limit, priority, traceparent, brand_id,
+                 headers, info, body] = o;
+    return !timeout && !attempt_timeout && !retry && rate_limit == rate_limit_mode::wait &&
+           priority == sunco::priority::live && !traceparent && !brand_id && headers.empty() &&
+           !info && !body;
 }
 
 } // namespace
 
-call::call(std::shared_ptr<core> owner, call_options how)
-    : call{owner->now(), std::move(owner), std::move(how)}
-{}
-
-call::call(clock::time_point now, std::shared_ptr<core>&& owner, call_options&& how)
-    : call_entry{deadline_of(now, *owner, how)}, client{std::move(owner)}, options{std::move(how)},
-      started{now}
+call::call(std::shared_ptr<core> owner, call_options&& how) : client{std::move(owner)}
 {
-    if (options.info)
-        *options.info = {};
-    if (options.body)
-        options.body->clear();
+    if (!is_default(how))
+        own_options_.emplace(std::move(how));
+}
+
+const call_options& call::options() const noexcept
+{
+    static const call_options none;
+    return own_options_ ? *own_options_ : none;
 }
 
 // A call that was destroyed with its io_context, or that threw, never left.
@@ -38,13 +40,23 @@ call::~call()
     leave();
 }
 
+void call::start_time()
+{
+    started = client->now();
+    stop.limit(started + bounded(options().timeout.value_or(client->settings().timeouts.total)));
+    if (options().info)
+        *options().info = {};
+    if (options().body)
+        options().body->clear();
+}
+
 std::optional<failure> call::begin()
 {
-    if (options.timeout && *options.timeout <= std::chrono::milliseconds::zero())
+    if (options().timeout && *options().timeout <= std::chrono::milliseconds::zero())
         return make_failure(errc::invalid_argument, "timeout is not above 0");
-    if (options.attempt_timeout && *options.attempt_timeout < std::chrono::milliseconds::zero())
+    if (options().attempt_timeout && *options().attempt_timeout < std::chrono::milliseconds::zero())
         return make_failure(errc::invalid_argument, "attempt_timeout is below 0");
-    if (auto good = http::check_headers(options.headers, errc::invalid_argument); good.has_error())
+    if (auto good = http::check_headers(options().headers, errc::invalid_argument); good.has_error())
         return good.error();
     if (auto bad = add_traceparent())
         return bad;
@@ -53,13 +65,13 @@ std::optional<failure> call::begin()
 
 std::optional<failure> call::add_traceparent()
 {
-    if (!options.traceparent)
+    if (!options().traceparent)
         return std::nullopt;
-    if (!http::is_traceparent(*options.traceparent))
+    if (!http::is_traceparent(*options().traceparent))
         return make_failure(errc::invalid_argument, "traceparent is not one of version 00");
-    if (http::find_header(options.headers, "traceparent"))
+    if (http::find_header(options().headers, "traceparent"))
         return make_failure(errc::invalid_argument, "traceparent is among the headers as well");
-    options.headers.emplace_back("traceparent", *options.traceparent);
+    own_options_->headers.emplace_back("traceparent", *options().traceparent);
     return std::nullopt;
 }
 
@@ -71,13 +83,13 @@ void call::leave()
 
 const retry_policy& call::retry() const noexcept
 {
-    return options.retry ? *options.retry : client->settings().retry;
+    return options().retry ? *options().retry : client->settings().retry;
 }
 
 // Zero stands for no limit of its own: it is one that the total never leaves room for.
 std::chrono::milliseconds call::attempt_limit() const
 {
-    const auto limit = options.attempt_timeout.value_or(client->settings().timeouts.attempt);
+    const auto limit = options().attempt_timeout.value_or(client->settings().timeouts.attempt);
     return bounded(limit > limit.zero() ? limit : std::chrono::milliseconds::max());
 }
 
@@ -110,18 +122,27 @@ failure call::stopped_failure() const
 
 void call::note_answer(const http::response& answer)
 {
-    if (options.info) {
-        options.info->http_status = answer.status;
-        options.info->headers = answer.headers.list();
+    if (options().info) {
+        options().info->http_status = answer.status;
+        options().info->headers = answer.headers.list();
     }
-    if (options.body)
-        *options.body = answer.body;
+    if (options().body)
+        *options().body = answer.body;
 }
 
 void call::note_end()
 {
-    if (options.info)
-        options.info->elapsed = client->now() - started;
+    if (options().info)
+        options().info->elapsed = client->now() - started;
+}
+
+failure cancelled_at_once()
+{
+    failure f;
+    f.code = boost::asio::error::operation_aborted;
+    f.message = "the call was cancelled before it began";
+    f.retry_stop = retry_stop::cancelled;
+    return f;
 }
 
 } // namespace sunco::session

@@ -17,11 +17,14 @@ using transport::task;
 /// One call of a user from start to end. It may send several requests, as `ensure` does; they share
 /// its deadline and its ledger.
 struct call : call_entry {
-    call(std::shared_ptr<core> owner, call_options how);
+    call(std::shared_ptr<core> owner, call_options&& how);
     ~call();
     call(const call&) = delete;
     call& operator=(const call&) = delete;
 
+    [[nodiscard]] const call_options& options() const noexcept;
+    /// Its time begins; before anything else.
+    void start_time();
     /// Joins the client's running calls. \returns why it may not.
     [[nodiscard]] std::optional<failure> begin();
     /// Leaves them again, where it has joined them; its deadline is off then.
@@ -39,15 +42,19 @@ struct call : call_entry {
     void note_end();
 
     std::shared_ptr<core> client;
-    call_options options;
-    transport::clock::time_point started;
+    transport::clock::time_point started{};
     unsigned attempts = 0;
     /// Of the last answer that was not what the call wanted, or 0.
     unsigned last_status = 0;
 
 private:
-    call(transport::clock::time_point now, std::shared_ptr<core>&& owner, call_options&& how);
     [[nodiscard]] std::optional<failure> add_traceparent();
+
+    /// Most calls have none.
+    transport::late<call_options> own_options_;
 };
+
+/// What a caller is told who was cancelled already when it asked.
+[[nodiscard]] failure cancelled_at_once();
 
 } // namespace sunco::session

@@ -16,7 +16,11 @@ public:
     /// Leave to send one request. Dropped with the request's end.
     class pass {
     public:
-        pass(circuit& from, policy::breaker::verdict v) noexcept : from_{from}, verdict_{v} {}
+        explicit pass(circuit& from) : from_{from}
+        {
+            if (from.rules_.is_open())
+                verdict_ = from.rules_.ask(from.time_->now());
+        }
         pass(const pass&) = delete;
         pass& operator=(const pass&) = delete;
         ~pass();
@@ -28,17 +32,12 @@ public:
 
     private:
         circuit& from_;
-        policy::breaker::verdict verdict_;
+        policy::breaker::verdict verdict_ = policy::breaker::verdict::pass;
     };
 
     circuit(const circuit_breaker& knobs, std::shared_ptr<transport::deadline_list> time,
             std::shared_ptr<observer> watcher);
 
-    [[nodiscard]] pass enter()
-    {
-        using verdict = policy::breaker::verdict;
-        return {*this, rules_.is_open() ? rules_.ask(time_->now()) : verdict::pass};
-    }
     /// What a call without a pass is told: the last error, and how long to wait.
     [[nodiscard]] failure refusal() const;
 

@@ -58,8 +58,8 @@ transport::task<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<war
 void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)
 {
     ++all->running;
-    const auto self =
-        std::make_shared<call_entry>(client->now() + client->settings().timeouts.total);
+    const auto self = std::make_shared<call_entry>();
+    self->stop.limit(client->now() + client->settings().timeouts.total);
     transport::make_chain(client->executor(), self->stop.slot(), warm_one(client, all, self),
                           [all, self](std::exception_ptr) {
                               if (--all->running == 0)

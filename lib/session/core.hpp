@@ -42,8 +42,6 @@ namespace sunco::session {
 
 /// What the client keeps of each running call.
 struct call_entry : boost::intrusive::list_base_hook<> {
-    explicit call_entry(transport::clock::time_point total) : stop{total} {}
-
     transport::stopper stop;
     /// The furthest that any request of the call got without success.
     sunco::delivery reached = sunco::delivery::not_sent;

@@ -29,27 +29,42 @@ namespace sunco::session {
 template <class T>
 struct running : call {
     using call::call;
-    std::optional<result<T>> outcome;
+
+    /// Joins the client's running calls. Where it may not, that is the outcome.
+    [[nodiscard]] bool may_begin()
+    {
+        if (auto refused = begin())
+            outcome.emplace(*std::move(refused));
+        return !outcome;
+    }
+
+    /// After the last of the work.
+    void finish()
+    {
+        note_end();
+        leave();
+        if (outcome->has_value())
+            return;
+        failure f = std::move(*outcome).error();
+        f.attempts = attempts;
+        // An earlier request of the call may have got further than the one that ended it.
+        if (f.delivery == delivery::not_sent)
+            f.delivery = reached;
+        *outcome = std::move(f);
+    }
+
+    transport::late<result<T>> outcome;
 };
 
 /// The first coroutine of a call, on the client's executor.
 template <class T>
 task<void> run_call(running<T>& c, task<result<T>> work)
 {
-    if (auto refused = c.begin())
-        c.outcome.emplace(*std::move(refused));
-    else
-        co_await std::move(work).into(c.outcome);
-    c.note_end();
-    c.leave();
-    if (c.outcome->has_value())
-        co_return;
-    failure f = std::move(*c.outcome).error();
-    f.attempts = c.attempts;
-    // An earlier request of the call may have got further than the one that ended it.
-    if (f.delivery == delivery::not_sent)
-        f.delivery = c.reached;
-    c.outcome.emplace(std::move(f));
+    if (c.may_begin()) {
+        co_await work;
+        c.outcome = work.release();
+    }
+    c.finish();
 }
 
 /// Starts a call for a handler that waits on another executor.
@@ -107,30 +122,36 @@ struct start_call {
     }
 };
 
-/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client, and waits for it
-/// on the caller's executor. Throws only what the program itself did wrong, such as running out of
-/// memory.
-template <class T, class Work>
-boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options options, Work work)
+/// Waits for a call on the caller's executor.
+template <class T>
+boost::asio::awaitable<result<T>> wait_for(std::shared_ptr<running<T>> c, task<result<T>> work)
 {
     namespace asio = boost::asio;
-    const auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
-                                                    std::move(client), std::move(options));
+    c->start_time();
     try {
-        auto pending = asio::async_initiate<const asio::deferred_t, void(std::exception_ptr)>(
-            start_call<T>{}, asio::deferred, c, work(*c));
-        co_await std::move(pending);
+        co_await asio::async_initiate<const asio::deferred_t, void(std::exception_ptr)>(
+            start_call<T>{}, asio::deferred, c, std::move(work));
     } catch (const boost::system::system_error& e) {
         // A caller that was cancelled already is not let into another wait.
         if (e.code() != asio::error::operation_aborted)
             throw;
-        failure f;
-        f.code = asio::error::operation_aborted;
-        f.message = "the call was cancelled before it began";
-        f.retry_stop = retry_stop::cancelled;
-        c->outcome.emplace(std::move(f));
+        c->outcome.emplace(cancelled_at_once());
     }
-    co_return *std::move(c->outcome);
+    co_return std::move(*c->outcome);
+}
+
+/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client. Throws only what
+/// the program itself did wrong, such as running out of memory.
+///
+/// The coroutine that waits holds the call and its work, and not what they were made of: of waiting
+/// calls there may be many.
+template <class T, class Work>
+boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options&& options, Work work)
+{
+    auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
+                                              std::move(client), std::move(options));
+    auto all = work(*c);
+    return wait_for<T>(std::move(c), std::move(all));
 }
 
 } // namespace sunco::session

@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sunco::session {
@@ -21,7 +22,7 @@ using transport::clock;
 class record {
 public:
     record(call& c, purpose what, bool repeats)
-        : call_{c}, repeats_{repeats}, is_read_{c.client->watcher() || c.options.info}
+        : call_{c}, repeats_{repeats}, is_read_{c.client->watcher() || c.options().info}
     {
         if (is_read_)
             began_ = c.client->now();
@@ -44,8 +45,8 @@ public:
         event_.elapsed = ended - began_;
         if (observer* o = call_.client->watcher())
             o->attempt_finished(event_);
-        if (call_.options.info)
-            call_.options.info->attempts.push_back(
+        if (call_.options().info)
+            call_.options().info->attempts.push_back(
                 {began_, ended, event_.reused_connection, repeats_, event_.http_status, event_.code,
                  a.answer ? delivery::answered : a.seen.delivery});
     }
@@ -120,49 +121,104 @@ failure kept_back(const policy::history& past, failure last, failure refusal)
     return last;
 }
 
+/// A request between its attempts. What only they need lies elsewhere: a request that waits for its
+/// connection holds all of this.
+class sending {
+public:
+    sending(call& c, purpose what) : call_{c}, what_{what} {}
+
+    [[nodiscard]] std::chrono::milliseconds wait() const noexcept { return next_.wait; }
+    [[nodiscard]] how_to_try how() const noexcept
+    {
+        return {past_.attempts > 1, next_.fresh_connection};
+    }
+
+    /// Whether there is leave for one more attempt; else this has ended.
+    [[nodiscard]] bool begin_attempt()
+    {
+        if (call_.stop.stopped())
+            return end(call_.stopped_failure(), policy::step::give_up);
+        way_.emplace(call_.client->circuit());
+        if (!*way_)
+            return end(kept_back(past_, last(), call_.client->circuit().refusal()),
+                       policy::step::give_up);
+        ++call_.attempts;
+        ++past_.attempts;
+        call_.client->count_attempt(past_.attempts > 1);
+        entry_.emplace(call_, what_, past_.attempts > 1);
+        return true;
+    }
+
+    /// Whether there is to be another attempt; else this has ended.
+    [[nodiscard]] bool end_attempt(attempt&& a)
+    {
+        const bool again = judge(std::move(a));
+        way_.reset();
+        return again;
+    }
+
+    [[nodiscard]] transport::late<sent> outcome() noexcept { return std::move(outcome_); }
+
+private:
+    [[nodiscard]] bool judge(attempt&& a)
+    {
+        core& client = *call_.client;
+        note_stop(call_, a);
+        entry_->end(a);
+        tell_pool(call_, a);
+        tell_circuit(call_, a);
+        if (a.kept_back)
+            return end(kept_back(past_, last(), std::move(a.problem)), policy::step::give_up);
+        slow_down(call_, a);
+        past_.can_refresh_credentials = client.credentials().can_renew(a.used);
+        // After a success nobody asks what time is left.
+        const auto left = a.ok() ? std::nullopt : std::optional{call_.time_left()};
+        next_ = policy::decide(what_.kind, a.seen, past_, call_.retry(), client.budget(), left,
+                               client.random(), a.problem);
+        if (a.ok())
+            return end(*std::move(a.answer), next_.what);
+        call_.last_status = a.seen.http_status;
+        if (next_.what != policy::step::retry)
+            return end(give_up(std::move(a), next_), next_.what);
+        if (next_.refresh_credentials)
+            client.credentials().renew(a.used);
+        entry_->tell_retry(next_.wait);
+        last_.emplace(std::move(a.problem));
+        return true;
+    }
+
+    [[nodiscard]] failure last() { return last_ ? std::move(*last_) : failure{}; }
+
+    bool end(result<http::response> answer, policy::step next)
+    {
+        outcome_.emplace(sent{std::move(answer), next, past_});
+        return false;
+    }
+
+    call& call_;
+    purpose what_;
+    policy::history past_;
+    policy::action next_;
+    transport::late<failure> last_;
+    std::optional<circuit::pass> way_;
+    std::optional<record> entry_;
+    transport::late<sent> outcome_;
+};
+
 } // namespace
 
-task<sent> send(call& c, http::request request, purpose what)
+task<sent> send(call& c, const http::request& request, purpose what)
 {
-    core& client = *c.client;
-    policy::history past;
-    policy::action next;
-    failure last;
+    sending all{c, what};
     for (;;) {
-        if (next.wait > std::chrono::milliseconds::zero())
-            co_await pause(c, next.wait);
-        if (c.stop.stopped())
-            co_return sent{c.stopped_failure()};
-        const circuit::pass way = client.circuit().enter();
-        if (!way)
-            co_return sent{kept_back(past, std::move(last), client.circuit().refusal())};
-        ++c.attempts;
-        ++past.attempts;
-        client.count_attempt(past.attempts > 1);
-        record entry{c, what, past.attempts > 1};
-        attempt a = co_await try_once(c, request, {past.attempts > 1, next.fresh_connection});
-        note_stop(c, a);
-        entry.end(a);
-        tell_pool(c, a);
-        tell_circuit(c, a);
-        if (a.kept_back)
-            co_return sent{kept_back(past, std::move(last), std::move(a.problem))};
-        slow_down(c, a);
-        past.can_refresh_credentials = client.credentials().can_renew(a.used);
-        // After a success nobody asks what time is left.
-        const auto left = a.ok() ? std::nullopt : std::optional{c.time_left()};
-        next = policy::decide(what.kind, a.seen, past, c.retry(), client.budget(), left,
-                              client.random(), a.problem);
-        if (a.ok())
-            co_return sent{*std::move(a.answer), next.what, past};
-        c.last_status = a.seen.http_status;
-        if (next.what != policy::step::retry)
-            co_return sent{give_up(std::move(a), next), next.what, past};
-        if (next.refresh_credentials)
-            client.credentials().renew(a.used);
-        entry.tell_retry(next.wait);
-        last = std::move(a.problem);
+        if (all.wait() > std::chrono::milliseconds::zero())
+            co_await pause(c, all.wait());
+        if (!all.begin_attempt())
+            break;
+        if (!all.end_attempt(co_await try_once(c, request, all.how())))
+            break;
     }
+    co_return all.outcome();
 }
 
 policy::step after_bad_body(call& c, purpose what, const sent& s, const failure& bad)

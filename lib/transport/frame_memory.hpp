@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <new>
+#include <utility>
 
 namespace sunco::transport {
 
@@ -28,6 +31,40 @@ struct frame_allocator {
     void deallocate(T* p, std::size_t n) noexcept { free_frame(p, n * sizeof(T)); }
 
     bool operator==(const frame_allocator&) const = default;
+};
+
+/// A value that is made late, in memory of that kind: where it is to lie, a pointer waits for it.
+template <class T>
+class late {
+public:
+    /// \throws std::bad_alloc, and what the constructor throws
+    template <class... Arguments>
+    void emplace(Arguments&&... arguments)
+    {
+        std::unique_ptr<void, room_deleter> room{take_frame(sizeof(T))};
+        value_.reset(::new (room.get()) T(std::forward<Arguments>(arguments)...));
+        static_cast<void>(room.release());
+    }
+
+    explicit operator bool() const noexcept { return value_ != nullptr; }
+    T& operator*() const noexcept { return *value_; }
+    T* operator->() const noexcept { return value_.get(); }
+
+private:
+    static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
+    struct room_deleter {
+        void operator()(void* room) const noexcept { free_frame(room, sizeof(T)); }
+    };
+    struct value_deleter {
+        void operator()(T* value) const noexcept
+        {
+            value->~T();
+            free_frame(value, sizeof(T));
+        }
+    };
+
+    std::unique_ptr<T, value_deleter> value_;
 };
 
 } // namespace sunco::transport

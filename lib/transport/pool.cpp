@@ -122,7 +122,9 @@ task<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
     lease held{weak_from_this(), fsm_.take(mine.call)};
     if (granted == state::use_idle && take_idle(held, fresh))
         co_return acquired{std::move(held), {}, {}, false, false};
-    co_return co_await dial(std::move(held), stop);
+    auto dialing = dial(std::move(held), stop);
+    co_await dialing;
+    co_return dialing.release();
 }
 
 // True where the idle connection will do; otherwise its place is kept for a new one.

@@ -97,10 +97,14 @@ enum class stop_cause {
 /// being waited for is lost, so the coroutine asks `stopped()` before each wait.
 class stopper : private deadline_entry {
 public:
+    stopper() = default;
     explicit stopper(clock::time_point total) : total_{total} {}
     ~stopper();
     stopper(const stopper&) = delete;
     stopper& operator=(const stopper&) = delete;
+
+    /// Sets the total, before `start`.
+    void limit(clock::time_point total) noexcept { total_ = total; }
 
     /// Begins to watch the total. Where a step is about to be limited to \p first_limit, the alarm
     /// is set for that at once. Apart from construction everything happens on the client's
@@ -156,7 +160,7 @@ private:
     void unschedule();
 
     std::shared_ptr<deadline_list> deadlines_;
-    clock::time_point total_;
+    clock::time_point total_ = clock::time_point::max();
     stop_cause cause_ = stop_cause::none;
     boost::asio::cancellation_signal signal_;
 };

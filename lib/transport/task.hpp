@@ -138,10 +138,27 @@ public:
     void unhandled_exception() noexcept { error_ = std::current_exception(); }
 
     template <class T>
-    task<T> await_transform(task<T> other) noexcept
+    task<T> await_transform(task<T>&& other) noexcept
     {
         other.set_chain(*chain_);
-        return other;
+        return std::move(other);
+    }
+
+    /// Leaves the value with \p other, which has to outlive the use of it.
+    template <class T>
+    auto await_transform(task<T>& other) noexcept
+    {
+        struct borrowed {
+            [[nodiscard]] bool await_ready() const noexcept { return false; }
+            std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) const noexcept
+            {
+                return other->await_suspend(awaiting);
+            }
+            decltype(auto) await_resume() const { return other->await_resume(); }
+            task<T>* other;
+        };
+        other.set_chain(*chain_);
+        return borrowed{&other};
     }
 
     template <class Operation>
@@ -190,21 +207,22 @@ public:
     template <class U>
     void return_value(U&& value)
     {
-        place_->emplace(std::forward<U>(value));
+        value_.emplace(std::forward<U>(value));
     }
+    /// A value that lies where it can stay.
+    void return_value(late<T>&& value) noexcept { value_ = std::move(value); }
 
     T&& take()
     {
         rethrow_if_failed();
-        return *std::move(*place_);
+        return std::move(*value_);
     }
 
-private:
-    template <class U>
-    friend class task;
+    late<T> release() noexcept { return std::move(value_); }
 
-    std::optional<T> value_;
-    std::optional<T>* place_ = &value_;
+private:
+    // Not part of the frame: a call that waits is to be small, and there are many of them.
+    late<T> value_;
 };
 
 template <>
@@ -239,12 +257,8 @@ public:
     /// Valid as long as the task.
     decltype(auto) await_resume() { return frame_.promise().take(); }
 
-    /// The value is made in \p place, which outlives the task: for what is large to move.
-    task&& into(std::optional<T>& place) && noexcept
-    {
-        frame_.promise().place_ = &place;
-        return std::move(*this);
-    }
+    /// The value, after this was awaited and has not thrown. As large as it is, it is not moved.
+    [[nodiscard]] late<T> release() noexcept { return frame_.promise().release(); }
 
     /// For the first of a chain, and for whoever awaits this.
     void set_chain(task_chain& chain) noexcept { frame_.promise().chain_ = &chain; }

@@ -16,8 +16,8 @@ using policy::step;
 
 void note_reconciled(session::call& c)
 {
-    if (c.options.info)
-        c.options.info->reconciled = true;
+    if (c.options().info)
+        c.options().info->reconciled = true;
 }
 
 policy::finding finding_of(const result<user>& there, user_create body)
@@ -81,7 +81,7 @@ task<result<user>> fetch_made(session::call& c, std::string app, user_create bod
 
 result<void> settle_brand(const session::call& c, std::optional<std::string>& brand)
 {
-    const auto& asked = c.options.brand_id;
+    const auto& asked = c.options().brand_id;
     if (asked && brand && *asked != *brand)
         return make_failure(errc::invalid_argument,
                             "brand_id of the call and of the body disagree");
@@ -98,10 +98,11 @@ task<result<user>> create(session::call& c, std::string app, user_create body)
     if (auto bad = check().app(app).body(encoded).verdict())
         co_return *std::move(bad);
     const bool keyed = body.external_id.has_value();
-    auto request = resource{c.client->target(), app}.request(http::verb::post, *std::move(encoded));
+    const auto request =
+        resource{c.client->target(), app}.request(http::verb::post, *std::move(encoded));
     const session::purpose what{"create_user", keyed ? operation_kind::create_with_key
                                                      : operation_kind::create_without_key};
-    const auto s = co_await session::send(c, std::move(request), what);
+    const auto s = co_await session::send(c, request, what);
     auto made = user_in(s);
     if (made.has_value())
         co_return made;

@@ -16,15 +16,27 @@ using policy::operation_kind;
 
 namespace {
 
-task<result<user>> get_in_brand(session::call& c, std::string app, std::string id,
-                                std::optional<std::string> brand)
+// A request is made before there is a coroutine, which then holds nothing else while it waits.
+task<result<user>> refused(failure bad)
+{
+    co_return bad;
+}
+
+task<result<user>> ask_for_user(session::call& c, http::request request, session::purpose what)
+{
+    auto sending = session::send(c, request, what);
+    const session::sent& s = co_await sending;
+    co_return user_in(s);
+}
+
+task<result<user>> get_in_brand(session::call& c, std::string_view app, std::string_view id,
+                                const std::optional<std::string>& brand)
 {
     if (auto bad = check().app(app).user(id).brand(brand).verdict())
-        co_return *std::move(bad);
-    auto request = resource{c.client->target(), app}.user(id).brand(brand).request(http::verb::get);
-    const auto s =
-        co_await session::send(c, std::move(request), {"get_user", operation_kind::read});
-    co_return user_in(s);
+        return refused(*std::move(bad));
+    return ask_for_user(
+        c, resource{c.client->target(), app}.user(id).brand(brand).request(http::verb::get),
+        {"get_user", operation_kind::read});
 }
 
 // The changes to one user go one after the other: a retry of an older one must not overtake a newer
@@ -34,20 +46,20 @@ task<session::sent> change(session::call& c, std::string app, std::string id, ht
 {
     session::write_order::place place{c.client->writes(), app, id};
     co_await place.turn(c.stop);
-    co_return co_await session::send(c, std::move(request), what);
+    co_return co_await session::send(c, request, what);
 }
 
 } // namespace
 
 task<result<user>> get(session::call& c, std::string app, std::string id)
 {
-    return get_in_brand(c, std::move(app), std::move(id), c.options.brand_id);
+    return get_in_brand(c, app, id, c.options().brand_id);
 }
 
 task<result<user>> get_by_key(session::call& c, std::string app, std::string external_id,
                               std::optional<std::string> brand)
 {
-    auto found = co_await get_in_brand(c, std::move(app), external_id, brand);
+    auto found = co_await get_in_brand(c, app, external_id, brand);
     // An answer need not repeat the brand that was asked for.
     if (found.has_error() ||
         (found->external_id == external_id && (found->brand_id == brand || !found->brand_id)))
@@ -60,11 +72,11 @@ task<result<user>> get_by_key(session::call& c, std::string app, std::string ext
 task<result<user>> update(session::call& c, std::string app, std::string id, user_update body)
 {
     auto encoded = json::encode_checked(body);
-    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).body(encoded).verdict())
+    if (auto bad = check().app(app).user(id).brand(c.options().brand_id).body(encoded).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .user(id)
-                       .brand(c.options.brand_id)
+                       .brand(c.options().brand_id)
                        .request(http::verb::patch, *std::move(encoded));
     const auto s =
         co_await change(c, app, id, std::move(request), {"update_user", operation_kind::change});
@@ -73,29 +85,29 @@ task<result<user>> update(session::call& c, std::string app, std::string id, use
 
 task<result<void>> remove(session::call& c, std::string app, std::string id)
 {
-    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
+    if (auto bad = check().app(app).user(id).brand(c.options().brand_id).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .user(id)
-                       .brand(c.options.brand_id)
+                       .brand(c.options().brand_id)
                        .request(http::verb::delete_);
     const auto s =
         co_await change(c, app, id, std::move(request), {"remove_user", operation_kind::removal});
     if (s.answer.has_value() || s.next != policy::step::done)
         co_return done_in(s);
-    if (c.options.info)
-        c.options.info->already_gone = true;
+    if (c.options().info)
+        c.options().info->already_gone = true;
     co_return result<void>{};
 }
 
 task<result<user>> remove_personal_information(session::call& c, std::string app, std::string id)
 {
-    if (auto bad = check().app(app).user(id).brand(c.options.brand_id).verdict())
+    if (auto bad = check().app(app).user(id).brand(c.options().brand_id).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .user(id)
                        .word("personalinformation")
-                       .brand(c.options.brand_id)
+                       .brand(c.options().brand_id)
                        .request(http::verb::delete_);
     const auto s = co_await change(c, app, id, std::move(request),
                                    {"remove_personal_information", operation_kind::change});
@@ -105,14 +117,14 @@ task<result<user>> remove_personal_information(session::call& c, std::string app
 task<result<std::vector<user>>> list(session::call& c, std::string app, user_filter filter)
 {
     if (auto bad =
-            check().app(app).email(filter.identity_email).brand(c.options.brand_id).verdict())
+            check().app(app).email(filter.identity_email).brand(c.options().brand_id).verdict())
         co_return *std::move(bad);
     auto request = resource{c.client->target(), app}
                        .identity_email(filter.identity_email)
-                       .brand(c.options.brand_id)
+                       .brand(c.options().brand_id)
                        .request(http::verb::get);
     const auto s =
-        co_await session::send(c, std::move(request), {"list_users", operation_kind::read});
+        co_await session::send(c, request, {"list_users", operation_kind::read});
     co_return users_in(s);
 }
 
@@ -122,20 +134,19 @@ task<result<user>> sync(session::call& c, std::string app, std::string zendesk_i
     if (auto bad = check()
                        .app(app)
                        .id(zendesk_id, "zendesk_id")
-                       .no_brand(c.options.brand_id)
+                       .no_brand(c.options().brand_id)
                        .surviving(surviving_zendesk_id)
                        .verdict())
-        co_return *std::move(bad);
+        return refused(*std::move(bad));
     boost::json::object body;
     if (surviving_zendesk_id)
         body["survivingZendeskId"] = *surviving_zendesk_id;
-    auto request = resource{c.client->target(), app}
-                       .user(zendesk_id)
-                       .word("sync")
-                       .request(http::verb::post, boost::json::serialize(body));
-    const auto s =
-        co_await session::send(c, std::move(request), {"sync_user", operation_kind::change});
-    co_return user_in(s);
+    return ask_for_user(c,
+                        resource{c.client->target(), app}
+                            .user(zendesk_id)
+                            .word("sync")
+                            .request(http::verb::post, boost::json::serialize(body)),
+                        {"sync_user", operation_kind::change});
 }
 
 } // namespace sunco::users

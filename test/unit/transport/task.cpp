@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <new>
+#include <string>
 
 namespace asio = boost::asio;
 using namespace sunco::transport;
@@ -47,6 +48,28 @@ task<void> wait_for_ever(asio::io_context& io, boost::system::error_code& got)
     std::tie(got) = co_await timer.async_wait(asio::as_tuple(asio::deferred));
 }
 
+task<std::string> say(std::string what)
+{
+    co_return what;
+}
+
+task<std::string> pass_on(const std::string*& where)
+{
+    auto saying = say("as it is");
+    const std::string& said = co_await saying;
+    where = &said;
+    co_return saying.release();
+}
+
+task<void> listen(bool& same, std::string& heard)
+{
+    const std::string* where = nullptr;
+    auto passing = pass_on(where);
+    const std::string& got = co_await passing;
+    same = &got == where;
+    heard = got;
+}
+
 // An operation that has no memory left once it can be cancelled.
 auto begin_without_memory(std::function<void()> cancelled)
 {
@@ -80,6 +103,20 @@ BOOST_AUTO_TEST_CASE(one_gives_its_value_to_the_other)
     BOOST_TEST(end.ended);
     BOOST_TEST(!end.error);
     BOOST_TEST(sum == 12);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_stays_where_it_was_made)
+{
+    asio::io_context io{1};
+    asio::cancellation_signal signal;
+    chain_end end;
+    bool same = false;
+    std::string heard;
+    end.run(io, signal.slot(), listen(same, heard));
+    io.run();
+    BOOST_TEST(end.ended);
+    BOOST_TEST(same);
+    BOOST_TEST(heard == "as it is");
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_wait_ends_and_throws_nothing)
