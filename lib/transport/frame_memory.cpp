@@ -14,8 +14,8 @@
 namespace sunco::transport {
 namespace {
 
-constexpr std::size_t unit = 64;
-constexpr std::size_t sizes = 48;
+constexpr std::size_t unit = 32;
+constexpr std::size_t sizes = 96;
 #ifdef SUNCO_FREES_EVERY_FRAME
 // Whoever comes too late to a frame is to be seen by the sanitizer.
 constexpr unsigned kept = 0;
