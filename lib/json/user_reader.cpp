@@ -51,7 +51,12 @@ bool read(scanner& in, std::optional<timestamp>& to)
 
 bool read(scanner& in, bj::object& to)
 {
-    return in.next() == '{' && read_value(in, to);
+    if (in.next() != '{')
+        return false;
+    // Only here: objects within objects, each with room for what the others have, would take
+    // hundreds of times their text.
+    to.reserve(in.expected_members());
+    return read_value(in, to);
 }
 
 bool read_unknown(scanner& in, std::string_view name, bj::object& among)
@@ -140,7 +145,7 @@ bool read_body(scanner& in, user& to)
     return good && in.at_end() && !to.id.empty();
 }
 
-// An object's memory is chosen when it is made. The old one is empty and holds nothing.
+// An object's memory is chosen when it is made. What the old one held is gone.
 void give_memory(bj::object& o, const bj::storage_ptr& memory)
 {
     std::destroy_at(&o);
@@ -157,9 +162,10 @@ bool read_user(std::string_view body, user& to)
         give_memory(*o, memory);
     scanner in{body};
     const bool good = read_body(in, to);
-    // What stayed empty needs no part in the block, which is gone at once where nothing does.
+    // What stayed empty needs no part in the block, and what is given up on must not keep it. The
+    // block is gone at once where nothing has a part in it.
     for (bj::object* o : {&to.metadata, &to.extra, &to.profile.extra})
-        if (o->empty())
+        if (!good || o->empty())
             give_memory(*o, {});
     block->seal();
     return good;

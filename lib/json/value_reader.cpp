@@ -30,6 +30,11 @@ bool read_number(scanner& in, bj::value& to)
     std::string_view text;
     if (!in.take_number(text))
         return false;
+    // Of an exponent beyond that `parse` says that it overflows, even that of zero.
+    constexpr std::size_t most_digits = 9;
+    if (const std::size_t e = text.find_first_of("eE");
+        e != std::string_view::npos && text.size() - e > most_digits)
+        return false;
     std::int64_t i = 0;
     std::uint64_t u = 0;
     const bool is_negative_zero = text == "-0";
@@ -80,7 +85,6 @@ bool read_value(scanner& in, bj::value& to)
 
 bool read_value(scanner& in, bj::object& to)
 {
-    to.reserve(in.expected_members());
     return in.take_object([&](std::string_view name) {
         const auto [member, is_new] = to.emplace(name, nullptr);
         return is_new && read_value(in, member->value());

@@ -29,4 +29,10 @@ bool runs_in_one_thread(const asio::any_io_executor& executor)
     return hint == 1 || hint == BOOST_ASIO_CONCURRENCY_HINT_UNSAFE;
 }
 
+bool runs_here(const asio::any_io_executor& executor) noexcept
+{
+    const auto* plain = executor.target<asio::io_context::executor_type>();
+    return plain && plain->running_in_this_thread();
+}
+
 } // namespace sunco::net

@@ -8,4 +8,8 @@ namespace sunco::net {
 /// (`io_context{1}`), so that what runs on it needs no strand. False where that cannot be known.
 [[nodiscard]] bool runs_in_one_thread(const boost::asio::any_io_executor& executor);
 
+/// Whether the calling thread is one that runs the io_context of \p executor. False where that
+/// cannot be known.
+[[nodiscard]] bool runs_here(const boost::asio::any_io_executor& executor) noexcept;
+
 } // namespace sunco::net

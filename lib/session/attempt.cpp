@@ -202,12 +202,14 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
         if (c.stop.stopped())
             co_return attempt{};
     }
-    auto acquiring =
-        c.client->connections().acquire(c.stop, c.options().priority, how.fresh_connection);
-    auto&& got = co_await acquiring;
-    if (!got.held)
-        co_return no_connection(got);
-    with.link = std::move(got.held);
+    {
+        auto acquiring =
+            c.client->connections().acquire(c.stop, c.options().priority, how.fresh_connection);
+        auto&& got = co_await acquiring;
+        if (!got.held)
+            co_return no_connection(got);
+        with.link = std::move(got.held);
+    } // the exchange needs nothing of the wait for its connection
     with.allowed.begin(c.client->now());
     auto exchanging = exchange(c, request, with);
     co_await exchanging;

@@ -23,7 +23,7 @@ struct call : call_entry {
     call& operator=(const call&) = delete;
 
     [[nodiscard]] const call_options& options() const noexcept;
-    /// Its time begins; before anything else.
+    /// Its time begins. Before that nothing but `options` may be asked.
     void start_time();
     /// Joins the client's running calls. \returns why it may not.
     [[nodiscard]] std::optional<failure> begin();
@@ -50,7 +50,7 @@ struct call : call_entry {
 private:
     [[nodiscard]] std::optional<failure> add_traceparent();
 
-    /// Most calls have none.
+    /// None where all are the defaults.
     transport::late<call_options> own_options_;
 };
 

@@ -48,7 +48,8 @@ struct call_entry : boost::intrusive::list_base_hook<> {
 };
 
 /// What the calls of one client share. Lives as long as the client or any of its calls. Everything
-/// but construction happens on `executor()`.
+/// but construction happens on `executor()`; what never changes, as `target`, `settings` and
+/// `headers`, may be read anywhere.
 class core : public std::enable_shared_from_this<core> {
 public:
     using clock = transport::clock;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <net/one_thread.hpp>
 #include <session/call.hpp>
 #include <session/core.hpp>
 #include <transport/frame_memory.hpp>
@@ -54,6 +55,8 @@ struct running : call {
     }
 
     transport::late<result<T>> outcome;
+    /// From here on what is thrown is not about the caller's own wait.
+    bool initiated = false;
 };
 
 /// The first coroutine of a call, on the client's executor.
@@ -75,10 +78,9 @@ struct start_call {
     {
         namespace asio = boost::asio;
         const auto& inner = c->client->executor();
+        c->initiated = true;
         link_cancellation(handler, c);
         const auto outer = asio::get_associated_executor(handler, inner);
-        // Whoever is on one of them is on the other: a coroutine initiates what it waits for where
-        // it runs.
         const bool one_executor = outer == inner;
         auto caller = asio::prefer(outer, asio::execution::outstanding_work.tracked);
         auto first = run_call<T>(*c, std::move(work));
@@ -97,7 +99,9 @@ struct start_call {
         };
         auto chain =
             transport::make_chain(inner, c->stop.slot(), std::move(first), std::move(done));
-        if (one_executor)
+        // A coroutine may be elsewhere than on its executor: it comes back on whatever thread the
+        // operation that it waited for ended on.
+        if (net::runs_here(inner))
             chain->start();
         else
             asio::dispatch(inner, [chain = std::move(chain)] { chain->start(); });
@@ -129,11 +133,13 @@ boost::asio::awaitable<result<T>> wait_for(std::shared_ptr<running<T>> c, task<r
     namespace asio = boost::asio;
     c->start_time();
     try {
-        co_await asio::async_initiate<const asio::deferred_t, void(std::exception_ptr)>(
+        // Named, since GCC 12 may end an operation twice that is a temporary of what throws here.
+        auto pending = asio::async_initiate<const asio::deferred_t, void(std::exception_ptr)>(
             start_call<T>{}, asio::deferred, c, std::move(work));
+        co_await std::move(pending);
     } catch (const boost::system::system_error& e) {
         // A caller that was cancelled already is not let into another wait.
-        if (e.code() != asio::error::operation_aborted)
+        if (c->initiated || e.code() != asio::error::operation_aborted)
             throw;
         c->outcome.emplace(cancelled_at_once());
     }
@@ -145,8 +151,12 @@ boost::asio::awaitable<result<T>> wait_for(std::shared_ptr<running<T>> c, task<r
 ///
 /// The coroutine that waits holds the call and its work, and not what they were made of: of waiting
 /// calls there may be many.
+///
+/// \p work is called on the caller's thread, before the call's time begins: until its coroutine is
+/// resumed it may use the call's options and what of the client never changes, such as its target.
 template <class T, class Work>
-boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options&& options, Work work)
+boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options&& options,
+                                      Work work)
 {
     auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
                                               std::move(client), std::move(options));

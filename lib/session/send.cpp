@@ -121,8 +121,8 @@ failure kept_back(const policy::history& past, failure last, failure refusal)
     return last;
 }
 
-/// A request between its attempts. What only they need lies elsewhere: a request that waits for its
-/// connection holds all of this.
+/// A request between its attempts. What is large and only there at times lies elsewhere, since a
+/// request that waits for its connection holds all of this.
 class sending {
 public:
     sending(call& c, purpose what) : call_{c}, what_{what} {}
@@ -180,10 +180,10 @@ private:
         call_.last_status = a.seen.http_status;
         if (next_.what != policy::step::retry)
             return end(give_up(std::move(a), next_), next_.what);
+        last_.emplace(std::move(a.problem)); // may throw, so before anybody hears of a retry
         if (next_.refresh_credentials)
             client.credentials().renew(a.used);
         entry_->tell_retry(next_.wait);
-        last_.emplace(std::move(a.problem));
         return true;
     }
 

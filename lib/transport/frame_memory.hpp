@@ -33,7 +33,7 @@ struct frame_allocator {
     bool operator==(const frame_allocator&) const = default;
 };
 
-/// A value that is made late, in memory of that kind: where it is to lie, a pointer waits for it.
+/// A value that is made later, in a block of that memory; until then a null pointer.
 template <class T>
 class late {
 public:

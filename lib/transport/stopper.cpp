@@ -131,7 +131,12 @@ stopper::~stopper()
 void stopper::start(std::shared_ptr<deadline_list> deadlines, clock::time_point first_limit)
 {
     deadlines_ = std::move(deadlines);
-    deadlines_->add(*this, total_, first_limit);
+    try {
+        deadlines_->add(*this, total_, first_limit);
+    } catch (...) {
+        unschedule(); // here, as who holds the call may let go of it elsewhere
+        throw;
+    }
 }
 
 void stopper::schedule(clock::time_point at)

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <cassert>
 #include <coroutine>
 #include <exception>
 #include <memory>
@@ -215,10 +216,15 @@ public:
     T&& take()
     {
         rethrow_if_failed();
+        assert(value_);
         return std::move(*value_);
     }
 
-    late<T> release() noexcept { return std::move(value_); }
+    late<T> release() noexcept
+    {
+        assert(value_);
+        return std::move(value_);
+    }
 
 private:
     // Not part of the frame: a call that waits is to be small, and there are many of them.

@@ -4,6 +4,7 @@
 #include <boost/asio/ssl/error.hpp>
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 
 #include <sys/socket.h>
@@ -45,9 +46,12 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_.get(), bio, bio); // the SSL's from here on
     // A request may lie elsewhere when the rest of it is tried again, and part of it is progress.
+    SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     // Buffers that stayed through a handshake would leave holes among what OpenSSL makes for good.
-    SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                 SSL_MODE_RELEASE_BUFFERS);
+    // From 3.2 on they could not be kept afterwards either: its record layers never hear that the
+    // mode is cleared.
+    if (OpenSSL_version_num() < 0x3020'0000UL)
+        SSL_set_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
 }
 
 tls_stream::progress tls_stream::handshake() noexcept

@@ -13,8 +13,9 @@
 #include <string>
 #include <vector>
 
-/// The operations as they run on the client's executor. Each checks its data, builds its request,
-/// has the session send it, and decodes the answer. The call outlives the coroutine.
+/// The operations. Each checks its data, builds its request, has the session send it, and decodes
+/// the answer, on the client's executor; `get` and `sync` check and build where they are called, so
+/// that they hold no more than the request while they wait. The call outlives the coroutine.
 namespace sunco::users {
 
 using session::task;

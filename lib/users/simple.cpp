@@ -16,12 +16,12 @@ using policy::operation_kind;
 
 namespace {
 
-// A request is made before there is a coroutine, which then holds nothing else while it waits.
 task<result<user>> refused(failure bad)
 {
     co_return bad;
 }
 
+// The request is made before there is this coroutine, which holds nothing else while it waits.
 task<result<user>> ask_for_user(session::call& c, http::request request, session::purpose what)
 {
     auto sending = session::send(c, request, what);
@@ -46,7 +46,9 @@ task<session::sent> change(session::call& c, std::string app, std::string id, ht
 {
     session::write_order::place place{c.client->writes(), app, id};
     co_await place.turn(c.stop);
-    co_return co_await session::send(c, request, what);
+    auto sending = session::send(c, request, what);
+    co_await sending;
+    co_return sending.release();
 }
 
 } // namespace
@@ -123,8 +125,7 @@ task<result<std::vector<user>>> list(session::call& c, std::string app, user_fil
                        .identity_email(filter.identity_email)
                        .brand(c.options().brand_id)
                        .request(http::verb::get);
-    const auto s =
-        co_await session::send(c, request, {"list_users", operation_kind::read});
+    const auto s = co_await session::send(c, request, {"list_users", operation_kind::read});
     co_return users_in(s);
 }
 

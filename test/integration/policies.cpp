@@ -271,6 +271,11 @@ BOOST_FIXTURE_TEST_CASE(a_failure_says_why_there_was_no_further_attempt, fixture
     BOOST_TEST((stop_of(picky) == retry_stop::predicate));
     picky.retry->predicate = [](const sunco::failure&) -> bool { throw std::out_of_range{"mine"}; };
     BOOST_CHECK_THROW(run(users.try_get(app, "x", picky)), std::out_of_range);
+    // Not the same as a caller who was cancelled: a request was sent.
+    picky.retry->predicate = [](const sunco::failure&) -> bool {
+        throw boost::system::system_error{boost::asio::error::operation_aborted};
+    };
+    BOOST_CHECK_THROW(run(users.try_get(app, "x", picky)), boost::system::system_error);
     BOOST_TEST(run(client.stats()).calls == 0u);
     sunco::call_options patient;
     patient.retry = settings().retry;

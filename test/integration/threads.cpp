@@ -1,6 +1,9 @@
 #include "integration/fixture.hpp"
 
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -64,6 +67,41 @@ BOOST_FIXTURE_TEST_CASE(callers_on_another_executor_than_the_clients, fixture)
     callers.join();
     work.reset();
     owner.join();
+}
+
+/// Where its attempts begin.
+class whereabouts final : public sunco::observer {
+public:
+    void attempt_started(const sunco::attempt_event&) override
+    {
+        seen = std::this_thread::get_id();
+    }
+
+    std::thread::id seen;
+};
+
+// A coroutine is on the thread on which what it waited for has ended, and its executor may be
+// another's.
+BOOST_FIXTURE_TEST_CASE(a_coroutine_that_has_strayed_from_its_executor, fixture)
+{
+    const auto watcher = std::make_shared<whereabouts>();
+    auto watched = settings();
+    watched.observer = watcher;
+    sunco::client mine{io.get_executor(), watched};
+    asio::thread_pool elsewhere{1};
+    const auto stray = [&]() -> asio::awaitable<errc> {
+        co_await asio::post(asio::bind_executor(elsewhere, asio::use_awaitable));
+        const auto answer = co_await mine.users().try_get(app, "x");
+        co_return static_cast<errc>(answer.error().code.value());
+    };
+    const auto work = asio::make_work_guard(io);
+    auto found = asio::co_spawn(io, stray(), asio::use_future);
+    io.restart();
+    while (found.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
+        io.run_one();
+    BOOST_TEST((found.get() == errc::not_found));
+    BOOST_TEST((watcher->seen == std::this_thread::get_id()));
+    elsewhere.join();
 }
 
 BOOST_FIXTURE_TEST_CASE(no_more_connections_than_allowed, fixture)

@@ -246,4 +246,29 @@ BOOST_AUTO_TEST_CASE(forgets_what_it_saw_with_each_identity)
     BOOST_TEST(u->identities[1].value.empty());
 }
 
+BOOST_AUTO_TEST_CASE(makes_no_room_for_members_that_never_come)
+{
+    const std::string commas(100'000, ',');
+    const auto u = read_user(R"({"user":{"id":"1","metadata":{"a":")" + commas + R"("}}})");
+    BOOST_TEST_REQUIRE(u.has_value());
+    BOOST_TEST(u->metadata.capacity() < 100U);
+
+    // Objects within each other, and commas that none of them has.
+    std::string nested = R"({"":")" + commas + R"("})";
+    for (int i = 0; i < 28; ++i)
+        nested = R"({"":)" + nested + '}';
+    const auto v = read_user(R"({"user":{"id":"1","x":)" + nested + "}}");
+    BOOST_TEST_REQUIRE(v.has_value());
+    for (const bj::value* o = &v->extra.at("x"); o->is_object(); o = &o->as_object().at(""))
+        BOOST_TEST(o->as_object().capacity() < 4U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_given_up_on_keeps_no_memory)
+{
+    sunco::user u;
+    BOOST_TEST(!sunco::json::read_user(R"({"user":{"id":"1","metadata":{"a":1},"x":1},"y":2})", u));
+    BOOST_TEST((*u.metadata.storage() == *bj::storage_ptr{}));
+    BOOST_TEST((*u.extra.storage() == *bj::storage_ptr{}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

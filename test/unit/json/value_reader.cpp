@@ -74,8 +74,9 @@ BOOST_AUTO_TEST_CASE(takes_all_forms_of_numbers)
           "9223372036854775808", "-9223372036854775808", "18446744073709551615",
           "18446744073709551616", "123456789012345680000"})
         BOOST_TEST(agrees_with_parse(text), text);
-    for (const char* text : {"", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e400", "0x1",
-                             "1 2", "NaN", "Infinity", "-9223372036854775809"})
+    for (const char* text :
+         {"", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e400", "0x1", "1 2", "NaN",
+          "Infinity", "-9223372036854775809", "0e2147483648", "-0e9999999999", "0.0e-9999999999"})
         BOOST_TEST(!agrees_with_parse(text), text);
 }
 
@@ -98,14 +99,6 @@ BOOST_AUTO_TEST_CASE(goes_as_deep_as_parse)
     BOOST_TEST(agrees_with_parse(nested(sunco::json::levels)));
     BOOST_TEST(!agrees_with_parse(nested(sunco::json::levels + 1)));
     BOOST_TEST(!read(std::string(100'000, '[')).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(makes_no_room_for_members_that_never_come)
-{
-    const std::string commas(100'000, ',');
-    const auto v = read(R"({"a":")" + commas + R"("})");
-    BOOST_TEST_REQUIRE(v.has_value());
-    BOOST_TEST(v->as_object().capacity() < 100U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
