@@ -56,7 +56,8 @@ std::optional<failure> call::begin()
         return make_failure(errc::invalid_argument, "timeout is not above 0");
     if (options().attempt_timeout && *options().attempt_timeout < std::chrono::milliseconds::zero())
         return make_failure(errc::invalid_argument, "attempt_timeout is below 0");
-    if (auto good = http::check_headers(options().headers, errc::invalid_argument); good.has_error())
+    if (auto good = http::check_headers(options().headers, errc::invalid_argument);
+        good.has_error())
         return good.error();
     if (auto bad = add_traceparent())
         return bad;
