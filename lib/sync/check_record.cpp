@@ -32,20 +32,26 @@ user_create key_alone(std::optional<std::string> external_id, std::optional<std:
     return key;
 }
 
+result<void> check_body(const user_create& body)
+{
+    if (!body.profile.extra.empty())
+        return refusal(
+            "/profile has a member other than givenName, surname, email, avatarUrl and locale");
+    return check_limits(body);
+}
+
 } // namespace
 
 result<void> check_record(const record& r)
 {
-    const bool has_body = r.op == record_op::ensure || r.op == record_op::create;
-    if (has_body && !r.user.profile.extra.empty())
-        return refusal(
-            "/profile has a member other than givenName, surname, email, avatarUrl and locale");
-    const user_create sent = has_body ? r.user : key_alone(r.user.external_id, r.user.brand_id);
-    if (auto good = check_limits(sent); good.has_error())
+    const result<void> good = r.op == record_op::ensure || r.op == record_op::create
+                                  ? check_body(r.user)
+                                  : check_limits(key_alone(r.user.external_id, r.user.brand_id));
+    if (good.has_error())
         return good;
     if (r.op == record_op::update)
-        if (auto good = check_limits(r.change); good.has_error())
-            return good;
+        if (auto change = check_limits(r.change); change.has_error())
+            return change;
     return check_key(r);
 }
 

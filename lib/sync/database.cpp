@@ -51,6 +51,16 @@ void statement::bind(int parameter, std::span<const unsigned char> bytes)
                             SQLITE_TRANSIENT));
 }
 
+void statement::lend(int parameter, std::string_view text)
+{
+    check(sqlite3_bind_text(handle_.get(), parameter, text.data(), size_of(text), SQLITE_STATIC));
+}
+
+void statement::lend(int parameter, std::span<const unsigned char> bytes)
+{
+    check(sqlite3_bind_blob(handle_.get(), parameter, bytes.data(), size_of(bytes), SQLITE_STATIC));
+}
+
 void statement::bind_null(int parameter)
 {
     check(sqlite3_bind_null(handle_.get(), parameter));
@@ -104,8 +114,9 @@ void database::close::operator()(sqlite3* db) const noexcept
 database::database(const std::filesystem::path& path)
 {
     sqlite3* db = nullptr;
-    const int code =
-        sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(
+        path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
+        nullptr);
     handle_.reset(db);
     if (code != SQLITE_OK)
         fail(code);

@@ -21,6 +21,9 @@ public:
     void bind(int parameter, std::string_view text);
     void bind(int parameter, std::span<const unsigned char> bytes);
     void bind_null(int parameter);
+    /// As `bind`, without a copy: what is lent must live until the statement has run.
+    void lend(int parameter, std::string_view text);
+    void lend(int parameter, std::span<const unsigned char> bytes);
 
     /// The next row. \returns false after the last one; the statement may then be bound afresh.
     [[nodiscard]] bool step();
@@ -45,8 +48,8 @@ private:
     std::unique_ptr<sqlite3_stmt, finalize> handle_;
 };
 
-/// An SQLite database that this process has for itself. Every failure throws `sunco::error` with
-/// `errc::configuration`.
+/// An SQLite database that this process has for itself, for one thread at a time. Every failure
+/// throws `sunco::error` with `errc::configuration`.
 class database {
 public:
     /// Opens the file, which must exist. Takes no lock yet.

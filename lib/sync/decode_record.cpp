@@ -46,9 +46,6 @@ std::optional<record_key> key_of(const bj::object& members)
     key.external_id = std::string_view{external_id->get_string()};
     if (brand_id)
         key.brand_id = std::string{std::string_view{brand_id->get_string()}};
-    // Text that is no UTF-8 must not get into the files that tell of the record.
-    if (!is_sound(key))
-        return std::nullopt;
     return key;
 }
 
@@ -140,7 +137,12 @@ source_item decode_record(std::uint64_t line, bj::object members)
 {
     drop_nulls(members);
     auto key = key_of(members);
-    return {line, decode_or_refuse(line, std::move(members)), std::move(key), {}};
+    source_item item{line, decode_or_refuse(line, std::move(members)), std::move(key), {}};
+    // Text that is no UTF-8 must not get into the files that tell of the record. That of a record
+    // that was not refused has been checked.
+    if (item.content.has_error() && item.key && !is_sound(*item.key))
+        item.key.reset();
+    return item;
 }
 
 } // namespace sunco::sync

@@ -61,12 +61,12 @@ record_result result_in(const statement& row)
     return r;
 }
 
-void bind_text_or_null(statement& s, int parameter, const std::string& text)
+void lend_text_or_null(statement& s, int parameter, const std::string& text)
 {
     if (text.empty())
         s.bind_null(parameter);
     else
-        s.bind(parameter, std::string_view{text});
+        s.lend(parameter, std::string_view{text});
 }
 
 std::int64_t signed_line(std::uint64_t line)
@@ -97,14 +97,15 @@ journal_file::journal_file(const std::filesystem::path& path, const journal_bind
     else
         check(binding);
     db_.run("COMMIT");
+    begin_ = db_.prepare("BEGIN IMMEDIATE");
+    end_ = db_.prepare("COMMIT");
     intend_ = db_.prepare("INSERT INTO record (line, state, key, text, user_id) "
-                          "VALUES (?1, 'sent', ?2, ?3, ?4) "
-                          "ON CONFLICT (line) DO UPDATE SET user_id = ?4");
-    settle_ =
+                          "VALUES (?1, 'sent', ?2, ?3, ?4)");
+    settle_ = db_.prepare("UPDATE record SET state = ?2, user_id = NULL, outcome = ?3, error = ?4, "
+                          "status = ?5, message = ?6 WHERE line = ?1");
+    settle_at_once_ =
         db_.prepare("INSERT INTO record (line, state, key, text, outcome, error, status, message) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-                    "ON CONFLICT (line) DO UPDATE SET state = ?2, user_id = NULL, "
-                    "outcome = ?5, error = ?6, status = ?7, message = ?8");
+                    "VALUES (?1, ?2, ?7, ?8, ?3, ?4, ?5, ?6)");
     withdraw_ = db_.prepare("DELETE FROM record WHERE line = ?1 AND state = 'sent'");
     rows_ = db_.prepare("SELECT line, outcome, error, status, message, user_id, text FROM record "
                         "WHERE line BETWEEN ?1 AND ?2 ORDER BY line");
@@ -157,10 +158,10 @@ void journal_file::check(const journal_binding& binding)
 void journal_file::commit(const std::vector<journal_change>& changes)
 {
     try {
-        db_.run("BEGIN IMMEDIATE");
+        begin_->run();
         for (const journal_change& change : changes)
             write(change);
-        db_.run("COMMIT");
+        end_->run();
     } catch (...) {
         db_.leave_as_it_is();
         throw;
@@ -181,25 +182,33 @@ void journal_file::write(const journal_change& change)
 
 void journal_file::intend(const work& w)
 {
+    const std::string key = fingerprint(w.item.key);
+    const std::string text = fingerprint(w.item.text);
     intend_->bind(1, signed_line(w.item.line));
-    intend_->bind(2, bytes_of(fingerprint(w.item.key)));
-    intend_->bind(3, bytes_of(fingerprint(w.item.text)));
-    bind_text_or_null(*intend_, 4, w.user_id);
+    intend_->lend(2, bytes_of(key));
+    intend_->lend(3, bytes_of(text));
+    lend_text_or_null(*intend_, 4, w.user_id);
     intend_->run();
 }
 
+// Of a record whose intent is there, all but the outcome is known already.
 void journal_file::settle(const work& w)
 {
     const record_result& r = w.ended;
-    settle_->bind(1, signed_line(w.item.line));
-    settle_->bind(2, state_of(r));
-    settle_->bind(3, bytes_of(fingerprint(w.item.key)));
-    settle_->bind(4, bytes_of(fingerprint(w.item.text)));
-    settle_->bind(5, to_string(r.outcome));
-    bind_text_or_null(*settle_, 6, r.error);
-    settle_->bind(7, static_cast<std::int64_t>(r.status));
-    bind_text_or_null(*settle_, 8, r.message);
-    settle_->run();
+    statement& s = w.intended ? *settle_ : *settle_at_once_;
+    s.bind(1, signed_line(w.item.line));
+    s.lend(2, state_of(r));
+    s.lend(3, to_string(r.outcome));
+    lend_text_or_null(s, 4, r.error);
+    s.bind(5, static_cast<std::int64_t>(r.status));
+    lend_text_or_null(s, 6, r.message);
+    if (w.intended)
+        return s.run();
+    const std::string key = fingerprint(w.item.key);
+    const std::string text = fingerprint(w.item.text);
+    s.lend(7, bytes_of(key));
+    s.lend(8, bytes_of(text));
+    s.run();
 }
 
 void journal_file::withdraw(const work& w)

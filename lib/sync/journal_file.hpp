@@ -86,8 +86,11 @@ private:
 
     database db_;
     std::string salt_;
+    std::optional<statement> begin_;
+    std::optional<statement> end_;
     std::optional<statement> intend_;
     std::optional<statement> settle_;
+    std::optional<statement> settle_at_once_;
     std::optional<statement> withdraw_;
     std::optional<statement> rows_;
 };

@@ -97,6 +97,6 @@ public:
 [[nodiscard]] SUNCO_DECL source_item as_item(record r);
 
 /// Digest of \p text, for `source_item::text`.
-[[nodiscard]] SUNCO_DECL digest digest_of(std::string_view text) noexcept;
+[[nodiscard]] SUNCO_DECL digest digest_of(std::string_view text);
 
 } // namespace sunco
