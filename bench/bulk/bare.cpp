@@ -1,6 +1,7 @@
-// The calls of a bulk job without the job: bare RECORDS PREFIX, with the service in the variables
-// of the command-line tool. Ensures so many new users, as many at a time as a job does, and prints
-// as JSON what that took. Input, journal, outcomes and report are what a job has on top of it.
+// The calls of a bulk job without the job: bare RECORDS PREFIX [unlimited], with the service in the
+// variables of the command-line tool. Ensures so many new users, as many at a time as a job does,
+// and prints as JSON what that took. Input, journal, outcomes and report are what a job has on top
+// of it. Where it is unlimited, the client has no limit that it learns from the service either.
 
 #include <support/tool_variables.hpp>
 
@@ -17,6 +18,7 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace {
@@ -26,10 +28,12 @@ namespace asio = boost::asio;
 // What a job has in flight where nobody says otherwise.
 constexpr std::size_t lanes = 16;
 
-sunco::config settings()
+// The client is that of a job too: the service says how much it can take.
+sunco::config settings(bool limited)
 {
     sunco::config c = test::settings_of_tool();
     c.pool.max_connections = lanes;
+    c.concurrency = {.enabled = limited, .initial = 8, .maximum = lanes};
     return c;
 }
 
@@ -49,6 +53,7 @@ struct work {
     std::string app;
     std::string prefix;
     std::size_t records = 0;
+    bool limited = true;
     std::size_t begun = 0;
 };
 
@@ -74,7 +79,7 @@ double cpu_seconds()
 void run(work w)
 {
     asio::io_context io{1};
-    sunco::client client{io.get_executor(), settings()};
+    sunco::client client{io.get_executor(), settings(w.limited)};
     const double cpu = cpu_seconds();
     const auto began = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < lanes; ++i)
@@ -93,11 +98,13 @@ void run(work w)
 int main(int argc, char** argv)
 {
     try {
-        if (argc != 3)
-            throw std::runtime_error{"usage: bare RECORDS PREFIX"};
+        const bool unlimited = argc == 4 && std::string_view{argv[3]} == "unlimited";
+        if (argc != 3 && !unlimited)
+            throw std::runtime_error{"usage: bare RECORDS PREFIX [unlimited]"};
         run({.app = test::variable("SUNCO_APP_ID"),
              .prefix = argv[2],
-             .records = std::stoul(argv[1])});
+             .records = std::stoul(argv[1]),
+             .limited = !unlimited});
     } catch (const std::exception& e) {
         std::cerr << "error: " << e.what() << '\n';
         return 1;

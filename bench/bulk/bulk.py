@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A bulk job with a journal, and once more when there is nothing left to do; beside it the same calls
-without a job. Once against the program's own emulator, which keeps what it is sent, and once against
+without a job, one create for each record as in the job, on a client with the settings of the job's and on
+one without its limit on requests in flight. Once against the program's own emulator, which keeps what it is sent, and once against
 nginx, which answers at once. Prints what it took, and fails where memory has grown by more than the
 documented bound."""
 
@@ -20,8 +21,8 @@ import server  # noqa: E402
 
 # Above what the job takes for an input of one record.
 MOST_GROWTH = 64 * 1024
-# Processor time is compared in turns; a large job is a measurement long enough by itself.
-ROUNDS, LARGE = 3, 500_000
+# Processor time is compared in turns, of so many records each; memory and rate are those of the whole job.
+ROUNDS, COMPARED = 3, 100_000
 
 
 def write_people(file, prefix, count):
@@ -84,8 +85,8 @@ class Job:
         return found
 
 
-def bare(options, variables, prefix):
-    done = subprocess.run([options.bare, str(options.records), prefix], env=variables,
+def bare(options, variables, prefix, count, *limit):
+    done = subprocess.run([options.bare, str(count), prefix, *limit], env=variables,
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(done.stderr)
@@ -94,24 +95,34 @@ def bare(options, variables, prefix):
 
 def measure(options, variables, folder):
     folder.mkdir(exist_ok=True)
-    count = options.records
+    compared = min(options.records, COMPARED)
     small = Job(options, variables, folder, "one", 1).run()
-    jobs, calls = [], []
-    for number in range(ROUNDS if count < LARGE else 1):
-        job = Job(options, variables, folder, f"job{number}", count)
+    jobs, calls, unlimited = [], [], []
+    for number in range(ROUNDS):
+        job = Job(options, variables, folder, f"job{number}", compared)
         first = job.run()
         # The start of the program and the end of its report are not the records'.
-        first["cpu_us"] = (first["cpu"] - small["cpu"]) / count * 1e6
+        first["cpu_us"] = (first["cpu"] - small["cpu"]) / compared * 1e6
         jobs.append(first)
-        calls.append(bare(options, variables, f"bare{number}"))
+        calls.append(bare(options, variables, f"bare{number}", compared)["cpu_us"])
+        unlimited.append(
+            bare(options, variables, f"unlimited{number}", compared, "unlimited")["cpu_us"])
+    whole = first
+    if options.records > compared:
+        job = Job(options, variables, folder, "whole", options.records)
+        whole = job.run()
     again = job.run()
-    ratios = sorted(job["cpu_us"] / call["cpu_us"] for job, call in zip(jobs, calls))
-    return {"records": count, "rounds": len(jobs),
-            "seconds": statistics.median(job["seconds"] for job in jobs),
-            "cpu_us": statistics.median(job["cpu_us"] for job in jobs),
-            "bare_cpu_us": statistics.median(call["cpu_us"] for call in calls),
+    cpu = statistics.median(job["cpu_us"] for job in jobs)
+    ratios = sorted(job["cpu_us"] / call for job, call in zip(jobs, calls))
+    return {"records": options.records, "compared": compared, "rounds": ROUNDS,
+            "seconds": whole["seconds"], "cpu_us": cpu,
+            "whole_cpu_us": (whole["cpu"] - small["cpu"]) / options.records * 1e6,
+            "bare_cpu_us": statistics.median(calls),
+            "unlimited_cpu_us": statistics.median(unlimited),
             "ratio": statistics.median(ratios), "ratio_low": ratios[0], "ratio_high": ratios[-1],
-            "peak_kib": max(job["peak_kib"] for job in [*jobs, again]),
+            "unlimited_ratio": statistics.median(
+                job["cpu_us"] / call for job, call in zip(jobs, unlimited)),
+            "peak_kib": max(job["peak_kib"] for job in [*jobs, whole, again]),
             "one_record_kib": small["peak_kib"],
             "journal_kib": job.journal.stat().st_size / 1024,
             "again_seconds": again["seconds"]}
@@ -122,9 +133,12 @@ def tell(name, found):
     print(f"{count:,} records against {name}")
     print(f"  rate                 {count / found['seconds']:>12,.0f} records/s")
     print(f"  CPU of the job       {found['cpu_us']:>12,.1f} µs a record")
-    print(f"  CPU of bare calls    {found['bare_cpu_us']:>12,.1f} µs a record")
+    print(f"  of the whole job     {found['whole_cpu_us']:>12,.1f} µs a record")
+    print(f"  CPU of bare calls    {found['bare_cpu_us']:>12,.1f} µs a record, "
+          f"{found['unlimited_cpu_us']:,.1f} µs without the limit on requests in flight")
     print(f"  job to bare calls    {found['ratio']:>12,.2f} ({found['ratio_low']:.2f} to "
-          f"{found['ratio_high']:.2f} in {found['rounds']} rounds)")
+          f"{found['ratio_high']:.2f} in {found['rounds']} rounds of {found['compared']:,}), "
+          f"{found['unlimited_ratio']:.2f} without the limit")
     print(f"  memory at most       {found['peak_kib'] / 1024:>12,.1f} MiB")
     print(f"  above one record's   {(found['peak_kib'] - found['one_record_kib']) / 1024:>12,.1f} MiB")
     print(f"  journal              {found['journal_kib'] / 1024:>12,.1f} MiB")

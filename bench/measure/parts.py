@@ -39,7 +39,7 @@ QUICK = Extent(connections=[1, 16, 64], fewer=[64], rounds=3, other_rounds=1, pe
                records=5_000)
 FULL = Extent(connections=[1, 16, 64, 256, 1000], fewer=[1, 16, 64, 256, 1000], rounds=7,
               other_rounds=7, peer_rounds=3, peer_operations=OPERATIONS, counted=OPERATIONS, few_requests=300,
-              many_calls=1_000_000, micro_repetitions=9, records=100_000)
+              many_calls=1_000_000, micro_repetitions=9, records=1_000_000)
 
 
 class Bench:

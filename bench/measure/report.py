@@ -124,10 +124,15 @@ def figures_of_services(results):
         yield ("CPU of a request of the emulator to nginx's",
                *judged(results["emulator"]["cpu_of_nginx"], 3, ""))
     for service, found in (results.get("bulk") or {}).items():
-        yield (f"CPU of a bulk job to the bare calls, {found['records']:,} records, {service}",
-               *judged(found["ratio"], 1.3, ""))
-        yield (f"records a second of that job, {service}",
-               f"{found['records'] / found['seconds']:,.0f}", "", "")
+        yield (f"CPU of a bulk job to the bare calls, {service}", *judged(found["ratio"], 1.3, ""))
+        # Results of an earlier form have no more.
+        if "unlimited_ratio" in found:
+            yield ("the same, to calls without the limit on requests in flight",
+                   *judged(found["unlimited_ratio"], 1.3, ""))
+            yield (f"a job of {found['records']:,} records, {service}",
+                   f"{found['records'] / found['seconds']:,.0f} records/s, "
+                   f"{found['whole_cpu_us']:,.0f} µs of CPU a record, "
+                   f"{found['peak_kib'] / 1024:,.0f} MiB at most", "", "")
 
 
 def markdown(results, plots):
