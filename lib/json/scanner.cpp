@@ -71,9 +71,9 @@ std::size_t scanner::expected_members() const noexcept
     return n;
 }
 
-bool scanner::take_word(std::string_view word) noexcept
+bool scanner::take_rest_of_word(std::string_view word) noexcept
 {
-    if (next() != word.front() || !std::string_view{at_, end_}.starts_with(word))
+    if (!std::string_view{at_, end_}.starts_with(word))
         return false;
     at_ += word.size();
     return true;
@@ -197,18 +197,18 @@ bool scanner::take_number(std::string_view& to) noexcept
 {
     static_cast<void>(next());
     const char* const first = at_;
-    const auto skip_any = [this](std::string_view choice) {
-        const bool there = at_ != end_ && choice.find(*at_) != std::string_view::npos;
+    const auto skip = [this](auto... choice) {
+        const bool there = at_ != end_ && ((*at_ == choice) || ...);
         at_ += there ? 1 : 0;
         return there;
     };
-    skip_any("-");
-    if (!skip_any("0") && !take_digits())
+    skip('-');
+    if (!skip('0') && !take_digits())
         return false;
-    if (skip_any(".") && !take_digits())
+    if (skip('.') && !take_digits())
         return false;
-    if (skip_any("eE")) {
-        skip_any("+-");
+    if (skip('e', 'E')) {
+        skip('+', '-');
         if (!take_digits())
             return false;
     }

@@ -39,7 +39,10 @@ public:
     }
 
     /// `true`, `false` or `null`.
-    bool take_word(std::string_view word) noexcept;
+    bool take_word(std::string_view word) noexcept
+    {
+        return next() == word.front() && take_rest_of_word(word);
+    }
 
     /// A string, of valid UTF-8 and without its escapes. \p to is valid until the next is taken.
     bool take_text(std::string_view& to);
@@ -90,6 +93,7 @@ private:
     bool enter(char open) noexcept { return take(open) && ++depth_ <= levels; }
 
     void skip_blanks() noexcept;
+    bool take_rest_of_word(std::string_view word) noexcept;
     bool take_rest_of_text(const char* first, std::string_view& to);
     bool skip_to_quote_or_escape() noexcept;
     bool take_escape();
