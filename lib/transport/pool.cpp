@@ -130,14 +130,15 @@ task<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
 // True where the idle connection will do; otherwise its place is kept for a new one.
 bool pool::take_idle(lease& held, bool fresh)
 {
-    auto node = idle_.extract(held.id_);
-    if (!fresh && node.mapped()->is_quiet(time_->now())) {
-        held.link_ = std::move(node.mapped());
+    const auto parked = parked_.find(held.id_);
+    if (!fresh && parked->second->is_quiet(time_->now())) {
+        held.link_ = std::move(parked->second);
         ++reused_;
         if (observer_)
             observer_->connection_reused();
         return true;
     }
+    parked_.erase(parked);
     held.id_ = fsm_.replace(held.id_);
     tell_closed(fresh ? close_reason::not_reusable : close_reason::stale);
     return false;
@@ -184,11 +185,11 @@ void pool::shut_down()
 void pool::give_back(lease& l)
 {
     const auto id = l.id_;
-    auto& parked = idle_[id]; // may throw, and has then taken nothing from the lease
+    auto& parked = parked_[id]; // may throw, and has then taken nothing from the lease
     parked = std::move(l.link_);
     // The one parked last goes out first. Only that one keeps its buffers.
     if (const auto below = fsm_.next_out())
-        idle_.at(*below)->release_buffers();
+        parked_.at(*below)->release_buffers();
     const auto effect = fsm_.release(id, time_->now());
     l.from_.reset(); // the id may be gone already, and must not be discarded again
     wake(effect.woken);
@@ -200,6 +201,7 @@ void pool::discard(lease& l)
 {
     if (l.link_)
         tell_closed(l.reason_);
+    parked_.erase(l.id_);
     wake(fsm_.discard(l.id_));
 }
 
@@ -217,7 +219,7 @@ void pool::close_idle(const std::vector<pool_fsm::connection_id>& ids, close_rea
 
 void pool::close_idle(pool_fsm::connection_id id, close_reason why)
 {
-    idle_.erase(id);
+    parked_.erase(id);
     tell_closed(why);
 }
 

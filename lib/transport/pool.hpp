@@ -106,7 +106,8 @@ private:
     std::shared_ptr<observer> observer_;
     std::unique_ptr<dialer> dialer_;
     pool_fsm fsm_;
-    std::unordered_map<pool_fsm::connection_id, std::unique_ptr<connection>> idle_;
+    /// The idle ones, and an empty place for each that is leased and has been idle before.
+    std::unordered_map<pool_fsm::connection_id, std::unique_ptr<connection>> parked_;
     boost::system::error_code last_dial_error_;
     unsigned timeouts_in_row_ = 0;
     std::uint64_t opened_ = 0;
