@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/error.hpp>
-#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_stack.hpp>
 
@@ -27,8 +26,7 @@ public:
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
 
-    /// The values take their memory from \p storage.
-    explicit value_builder(boost::json::storage_ptr storage = {});
+    value_builder();
 
     /// The value that is complete; nothing where an object in it has two members of one name. The
     /// builder is ready for the next one.
@@ -56,7 +54,6 @@ public:
 
 private:
     alignas(boost::json::value) std::array<unsigned char, 4096> scratch_;
-    boost::json::storage_ptr storage_;
     boost::json::value_stack stack_;
     std::size_t members_ = 0;
 };
