@@ -14,7 +14,7 @@ import sys
 
 LIBRARIES = {
     "lib/libsunco.so": r"libboost_json|libssl|libcrypto",
-    "lib/sync/libsunco_sync.so": r"libsunco|libboost_json|libsqlite3",
+    "lib/sync/libsunco_sync.so": r"libsunco|libboost_json|libsqlite3|libcrypto",
     "lib/emulator/libsunco_emulator.so": r"libsunco|libboost_json|libssl|libcrypto",
 }
 RUNTIME = r"libstdc\+\+|libgcc_s|libm|libc|ld-linux-.*"
