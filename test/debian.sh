@@ -80,11 +80,14 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sunco-debian-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 fresh=$work/root
 
-# inside COMMAND…: in the fresh root, with a /proc of its own and no other mounts that stay.
+# inside COMMAND…: in the fresh root, with a /proc and terminals of its own and no other mounts that stay.
 inside() {
     unshare --mount --pid --fork bash -euc '
         fresh=$1; archives=$2; shift 2
         mount -t proc proc "$fresh/proc"
+        mkdir -p "$fresh/dev/pts"
+        mount -t devpts -o newinstance,ptmxmode=0666 devpts "$fresh/dev/pts"
+        rm -f "$fresh/dev/ptmx" && ln -s pts/ptmx "$fresh/dev/ptmx"
         mkdir -p "$fresh/var/cache/apt/archives"
         mount --bind "$archives" "$fresh/var/cache/apt/archives"
         exec chroot "$fresh" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
