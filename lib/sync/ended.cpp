@@ -38,14 +38,14 @@ record_result lost()
                               "a create without externalId may have been carried out"));
 }
 
-failure why_broken(const std::exception_ptr& e)
+failure why_broken(const std::exception_ptr& e, errc otherwise, const char* what)
 {
     try {
         std::rethrow_exception(e);
     } catch (const error& known) {
         return known.failure();
     } catch (...) {
-        return make_failure(errc::configuration, "the job cannot go on");
+        return make_failure(otherwise, what);
     }
 }
 

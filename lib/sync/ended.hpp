@@ -14,7 +14,9 @@ namespace sunco::sync {
 /// The result of a create without externalId whose answer was lost.
 [[nodiscard]] record_result lost();
 
-/// Why a job cannot go on that \p e was thrown in.
-[[nodiscard]] failure why_broken(const std::exception_ptr& e);
+/// Why a job cannot go on in which \p e was thrown: what a `sunco::error` says, and for all else
+/// \p otherwise and \p what.
+[[nodiscard]] failure why_broken(const std::exception_ptr& e, errc otherwise = errc::configuration,
+                                 const char* what = "the job cannot go on");
 
 } // namespace sunco::sync

@@ -1,5 +1,7 @@
 #include <sync/engine.hpp>
 
+#include <sync/ended.hpp>
+
 #include <utility>
 
 namespace sunco::sync {
@@ -11,17 +13,6 @@ namespace asio = boost::asio;
 // before their request or after it, and the more of them share a commit, the less it costs each.
 constexpr std::size_t under_way_per_request = 4;
 constexpr std::size_t further_under_way = 512;
-
-failure failure_of(std::exception_ptr e, const char* what)
-{
-    try {
-        std::rethrow_exception(std::move(e));
-    } catch (const error& known) {
-        return known.failure();
-    } catch (...) {
-        return make_failure(errc::invalid_argument, what);
-    }
-}
 
 } // namespace
 
@@ -50,7 +41,7 @@ asio::awaitable<sync_report> engine::run()
         broken = std::current_exception();
     }
     if (broken)
-        stop(failure_of(broken, "the input cannot be read"));
+        stop(why_broken(broken, errc::invalid_argument, "the input cannot be read"));
     auto draining = drained();
     co_await std::move(draining);
     // The records of an input that is refused are nobody's outcomes.
@@ -100,7 +91,8 @@ asio::awaitable<void> engine::end_source()
     }
     // Of a source that was stopped it is nothing new that it cannot go on.
     if (broken && counts)
-        stop(failure_of(broken, "the rest of the records cannot be counted"));
+        stop(why_broken(broken, errc::invalid_argument,
+                        "the rest of the records cannot be counted"));
 }
 
 void engine::open_outbox()
@@ -110,7 +102,8 @@ void engine::open_outbox()
     outbox_ = std::make_shared<outbox>(
         strand_, options_.sink, [weak = weak_from_this()](std::exception_ptr e) {
             if (const auto self = weak.lock())
-                self->stop(failure_of(e, "the outcomes cannot be handed over"));
+                self->stop(
+                    why_broken(e, errc::invalid_argument, "the outcomes cannot be handed over"));
         });
 }
 

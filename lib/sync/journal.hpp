@@ -39,7 +39,8 @@ public:
     /// The same, and waits for it. \throws sunco::error where it failed.
     [[nodiscard]] boost::asio::awaitable<void> write(journal_change change);
 
-    /// What is known of the lines from \p first to \p last. Changes that are being written may be in it.
+    /// What is known of the lines from \p first to \p last. Changes that are being written may be
+    /// in it.
     [[nodiscard]] boost::asio::awaitable<std::vector<journal_row>> rows(std::uint64_t first,
                                                                         std::uint64_t last);
     /// As of `open`.

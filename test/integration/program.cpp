@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-// The first program of the documentation, to the letter. Its main() knows only the real service and is
-// not called; it also ends without a return, as no other function may.
+// The first program of the documentation, to the letter. Its main() knows only the real service and
+// is not called; it also ends without a return, as no other function may.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wreturn-type"
 #define main main_of_the_first_program

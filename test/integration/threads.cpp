@@ -33,6 +33,26 @@ void check(answers pending)
         BOOST_TEST((p.get().error() == errc::not_found));
 }
 
+/// A call from a coroutine that has just come back on another's thread.
+asio::awaitable<errc> stray(asio::thread_pool::executor_type elsewhere, sunco::users_api users,
+                            std::string app)
+{
+    co_await asio::post(asio::bind_executor(elsewhere, asio::use_awaitable));
+    const auto answer = co_await users.try_get(app, "x");
+    co_return static_cast<errc>(answer.error().code.value());
+}
+
+/// Where its attempts begin.
+class whereabouts final : public sunco::observer {
+public:
+    void attempt_started(const sunco::attempt_event&) override
+    {
+        seen = std::this_thread::get_id();
+    }
+
+    std::thread::id seen;
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(executors)
@@ -69,17 +89,6 @@ BOOST_FIXTURE_TEST_CASE(callers_on_another_executor_than_the_clients, fixture)
     owner.join();
 }
 
-/// Where its attempts begin.
-class whereabouts final : public sunco::observer {
-public:
-    void attempt_started(const sunco::attempt_event&) override
-    {
-        seen = std::this_thread::get_id();
-    }
-
-    std::thread::id seen;
-};
-
 // A coroutine is on the thread on which what it waited for has ended, and its executor may be
 // another's.
 BOOST_FIXTURE_TEST_CASE(a_coroutine_that_has_strayed_from_its_executor, fixture)
@@ -89,13 +98,9 @@ BOOST_FIXTURE_TEST_CASE(a_coroutine_that_has_strayed_from_its_executor, fixture)
     watched.observer = watcher;
     sunco::client mine{io.get_executor(), watched};
     asio::thread_pool elsewhere{1};
-    const auto stray = [&]() -> asio::awaitable<errc> {
-        co_await asio::post(asio::bind_executor(elsewhere, asio::use_awaitable));
-        const auto answer = co_await mine.users().try_get(app, "x");
-        co_return static_cast<errc>(answer.error().code.value());
-    };
     const auto work = asio::make_work_guard(io);
-    auto found = asio::co_spawn(io, stray(), asio::use_future);
+    auto found =
+        asio::co_spawn(io, stray(elsewhere.get_executor(), mine.users(), app), asio::use_future);
     io.restart();
     while (found.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
         io.run_one();
