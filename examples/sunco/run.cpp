@@ -47,11 +47,6 @@ struct command_runner {
     {
         return run_doctor(command, flags, variables, out);
     }
-    exit_status operator()(const early_end& text) const
-    {
-        out << text.output;
-        return exit_status::done;
-    }
 };
 
 /// Runs \p work, and tells in its place what it throws.
@@ -82,11 +77,12 @@ int run(int argc, const char* const* argv, const environment& variables, std::os
     if (const auto* end = std::get_if<early_end>(&parsed); end && !end->complaint.empty())
         return static_cast<int>(report_usage(err, end->complaint, style));
     const auto work = [&] {
-        const auto* given = std::get_if<options>(&parsed);
-        const command_runner runner{given ? given->service : service_options{}, variables, out,
-                                    err};
-        const exit_status status =
-            given ? std::visit(runner, given->command) : runner(std::get<early_end>(parsed));
+        exit_status status = exit_status::done;
+        if (const auto* given = std::get_if<options>(&parsed))
+            status =
+                std::visit(command_runner{given->service, variables, out, err}, given->command);
+        else
+            out << std::get<early_end>(parsed).output;
         flush(out);
         return status;
     };
