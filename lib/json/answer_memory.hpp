@@ -1,36 +1,37 @@
 #pragma once
 
 #include <boost/json/memory_resource.hpp>
-#include <boost/json/storage_ptr.hpp>
 
-#include <array>
+#include <atomic>
 #include <cstddef>
 
 namespace sunco::json {
 
-/// Memory for the JSON values of one answer: a block that lives as long as any of them, and the
-/// heap where it is too small.
+/// Memory for JSON values that are read from answers. There is one for the program, so that values
+/// of different answers are moved rather than copied, and counting references is left to the
+/// blocks.
 ///
-/// Before a user is handed out it is sealed, and nothing of the block is given away any more. Its
-/// values can then be changed as any others, also by several threads: what they take from there on
-/// comes from the heap and goes back there.
-class answer_memory final : public boost::json::memory_resource {
-public:
-    /// \p self becomes this: Boost hands out the counted resource, and not what it counts.
-    explicit answer_memory(answer_memory*& self) noexcept { self = this; }
-    answer_memory(const answer_memory&) = delete;
-    answer_memory& operator=(const answer_memory&) = delete;
-    ~answer_memory() override = default;
+/// Each piece that it gives out knows the block that it lies in, if any; pieces may go to different
+/// threads, and the last one to be given back frees the block.
+[[nodiscard]] boost::json::memory_resource& answer_memory() noexcept;
 
-    void seal() noexcept { used_ = block_.size(); }
+/// As long as it lives, `answer_memory` gives this thread pieces of one block, while there is room.
+/// What is taken otherwise comes from the heap, piece by piece.
+class answer_block {
+public:
+    answer_block() noexcept;
+    ~answer_block();
+    answer_block(const answer_block&) = delete;
+    answer_block& operator=(const answer_block&) = delete;
 
 private:
-    void* do_allocate(std::size_t size, std::size_t alignment) override;
-    void do_deallocate(void* p, std::size_t size, std::size_t alignment) override;
-    [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override;
+    friend class answer_resource;
+    struct block;
 
-    // With its reference count, of a size that the heap keeps ready.
-    alignas(std::max_align_t) std::array<unsigned char, 960> block_;
+    [[nodiscard]] void* take(std::size_t size);
+
+    /// Made for the first piece.
+    block* block_ = nullptr;
     std::size_t used_ = 0;
 };
 

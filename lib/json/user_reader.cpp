@@ -146,28 +146,24 @@ bool read_body(scanner& in, user& to)
 }
 
 // An object's memory is chosen when it is made. What the old one held is gone.
-void give_memory(bj::object& o, const bj::storage_ptr& memory)
+void give_memory(user& u, const bj::storage_ptr& memory)
 {
-    std::destroy_at(&o);
-    std::construct_at(&o, memory);
+    for (bj::object* o : {&u.metadata, &u.extra, &u.profile.extra}) {
+        std::destroy_at(o);
+        std::construct_at(o, memory);
+    }
 }
 
 } // namespace
 
 bool read_user(std::string_view body, user& to)
 {
-    answer_memory* block = nullptr;
-    const bj::storage_ptr memory = bj::make_shared_resource<answer_memory>(block);
-    for (bj::object* o : {&to.metadata, &to.extra, &to.profile.extra})
-        give_memory(*o, memory);
+    give_memory(to, &answer_memory());
+    const answer_block block;
     scanner in{body};
     const bool good = read_body(in, to);
-    // What stayed empty needs no part in the block, and what is given up on must not keep it. The
-    // block is gone at once where nothing has a part in it.
-    for (bj::object* o : {&to.metadata, &to.extra, &to.profile.extra})
-        if (!good || o->empty())
-            give_memory(*o, {});
-    block->seal();
+    if (!good)
+        give_memory(to, {});
     return good;
 }
 

@@ -271,4 +271,36 @@ BOOST_AUTO_TEST_CASE(what_is_given_up_on_keeps_no_memory)
     BOOST_TEST((*u.extra.storage() == *bj::storage_ptr{}));
 }
 
+BOOST_AUTO_TEST_CASE(users_of_different_answers_are_moved)
+{
+    const std::string long_text(100, 'x');
+    auto one = read_user(R"({"user":{"id":"1","metadata":{"a":")" + long_text + R"("}}})");
+    auto other = read_user(R"({"user":{"id":"2","metadata":{"b":1}}})");
+    BOOST_TEST_REQUIRE((one && other));
+    const char* const text = one->metadata.at("a").as_string().data();
+    *other = std::move(*one);
+    BOOST_TEST(static_cast<const void*>(other->metadata.at("a").as_string().data()) == text);
+}
+
+// More than its block has room for, and parts that outlive the rest of it.
+BOOST_AUTO_TEST_CASE(a_user_can_be_changed_and_taken_apart)
+{
+    std::string members;
+    for (int i = 0; i < 100; ++i)
+        members += '"' + std::to_string(i) + R"(":"a text of some length",)";
+    auto u =
+        read_user(R"({"user":{"id":"1","metadata":{)" + members + R"("last":[1,{"x":"y"}]}}})");
+    BOOST_TEST_REQUIRE(u.has_value());
+    const bj::object expected = u->metadata;
+    for (int i = 0; i < 100; ++i)
+        u->metadata["new " + std::to_string(i)] = i;
+    bj::value last = std::move(u->metadata.at("last"));
+    bj::object copy = u->metadata;
+    u.reset();
+    BOOST_TEST(last.at(1).at("x").as_string() == "y");
+    copy.erase("last");
+    for (int i = 0; i < 100; ++i)
+        BOOST_TEST(copy.at(std::to_string(i)) == expected.at(std::to_string(i)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
