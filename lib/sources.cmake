@@ -76,6 +76,7 @@ set(sunco_sources
     model/timestamp.cpp
     model/utf8.cpp
     net/listening.cpp
+    net/forks.cpp
     net/one_thread.cpp
     policy/admission.cpp
     policy/backoff.cpp

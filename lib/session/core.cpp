@@ -3,13 +3,12 @@
 #include <session/executor.hpp>
 
 #include <http/fields.hpp>
+#include <net/forks.hpp>
 
 #include <transport/pool.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <random>
@@ -91,14 +90,14 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
       circuit_{settings_.circuit, deadlines_, settings_.observer}, writes_{executor_},
       budget_{settings_.retry.budget}, random_{settings_.random_seed ? *settings_.random_seed
                                                                      : std::random_device{}()},
-      all_left_{executor_, clock::time_point::max()}, process_{::getpid()}
+      all_left_{executor_, clock::time_point::max()}, forks_{net::forks()}
 {
     settings_.credentials = {}; // moved on: one copy of a secret is enough
 }
 
 std::optional<failure> core::enter(call_entry& c, clock::time_point first_limit)
 {
-    if (::getpid() != process_)
+    if (net::forks() != forks_)
         return make_failure(errc::shutting_down, "this process was forked from the client's");
     if (abandoned_) {
         failure f = make_failure(errc::shutting_down, "the client is gone");

@@ -18,8 +18,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
-#include <sys/types.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -129,7 +127,7 @@ private:
     std::uint64_t attempts_ = 0;
     std::uint64_t retries_ = 0;
     /// A forked child shares the parent's sockets and must not use them.
-    pid_t process_;
+    unsigned forks_;
 };
 
 } // namespace sunco::session
