@@ -133,8 +133,10 @@ void run_all(asio::io_context& io, std::size_t threads)
 void run(const plan& p)
 {
     meter m{p};
-    // With 1 the client needs neither lock nor strand.
-    asio::io_context io{static_cast<int>(p.threads)};
+    // With one thread neither client nor sockets need locks. The resolver, which has a thread of
+    // its own, needs those of the scheduler.
+    asio::io_context io{p.threads == 1 ? BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO
+                                       : static_cast<int>(p.threads)};
     sunco::client client{io.get_executor(), settings(p)};
     const caller call = caller_of(p.operation);
     asio::co_spawn(io, open_all(client, p.connections), &rethrow);

@@ -95,8 +95,9 @@ struct limit_config {
 
 /// How the client guards its own state.
 enum class threading {
-    /// No lock and no strand where the executor belongs to an `io_context` made with concurrency
-    /// hint 1 (one thread runs it); a strand everywhere else.
+    /// No lock and no strand where the executor belongs to an `io_context` that one thread runs,
+    /// as was promised by concurrency hint 1 or one without locks for sockets
+    /// (`BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO`); a strand everywhere else.
     automatic,
     /// The caller promises that one thread at a time runs the executor.
     single_threaded,

@@ -26,7 +26,7 @@ bool runs_in_one_thread(const asio::any_io_executor& executor)
     if (!plain)
         return false;
     const int hint = hint_of<asio::detail::io_context_impl>(plain->context());
-    return hint == 1 || hint == BOOST_ASIO_CONCURRENCY_HINT_UNSAFE;
+    return hint == 1 || !BOOST_ASIO_CONCURRENCY_HINT_IS_LOCKING(REACTOR_IO, hint);
 }
 
 bool runs_here(const asio::any_io_executor& executor) noexcept

@@ -78,6 +78,16 @@ BOOST_FIXTURE_TEST_CASE(a_client_on_a_context_that_many_threads_run, fixture)
     check(std::move(pending));
 }
 
+// Asio's hint for one thread that keeps the locks which its resolver needs.
+BOOST_FIXTURE_TEST_CASE(a_client_on_a_context_without_locks_for_sockets, fixture)
+{
+    asio::io_context unlocked{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    sunco::client mine{unlocked.get_executor(), settings()};
+    auto pending = start(unlocked.get_executor(), mine.users(), app, 50);
+    unlocked.run();
+    check(std::move(pending));
+}
+
 BOOST_FIXTURE_TEST_CASE(callers_on_another_executor_than_the_clients, fixture)
 {
     auto work = asio::make_work_guard(io);
