@@ -202,10 +202,9 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
         if (c.stop.stopped())
             co_return attempt{};
     }
-    {
-        auto acquiring =
-            c.client->connections().acquire(c.stop, c.options().priority, how.fresh_connection);
-        auto&& got = co_await acquiring;
+    if (auto waiting = c.client->connections().acquire(with.link, c.stop, c.options().priority,
+                                                       how.fresh_connection)) {
+        auto&& got = co_await *waiting;
         if (!got.held)
             co_return no_connection(got);
         with.link = std::move(got.held);

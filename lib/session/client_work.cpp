@@ -50,9 +50,11 @@ transport::task<void> warm_one(std::shared_ptr<core> client, std::shared_ptr<war
     if (client->enter(*self))
         co_return;
     const membership joined{client, self};
-    auto got = co_await client->connections().acquire(self->stop, priority::bulk, false);
-    if (got.held)
-        all->open.push_back(std::move(got.held));
+    transport::lease link;
+    if (auto waiting = client->connections().acquire(link, self->stop, priority::bulk, false))
+        link = std::move((co_await *waiting).held);
+    if (link)
+        all->open.push_back(std::move(link));
 }
 
 void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)

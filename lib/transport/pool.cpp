@@ -101,14 +101,28 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
 
 pool::~pool() = default;
 
-task<acquired> pool::acquire(stopper& stop, priority who, bool fresh)
+// Most calls find an idle connection, and need neither a coroutine nor a timer for that.
+std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, bool fresh)
 {
-    using state = pool_fsm::waiter::state;
-    place mine{shared_from_this(), who};
     const auto now = stop.now();
     // By itself, so that where `acquire` finds no memory there is nothing left that it has expired.
     close_idle(fsm_.expire(now), close_reason::idle);
-    close_idle(fsm_.acquire(mine.call, now), close_reason::idle);
+    if (!fsm_.next_out())
+        return queue(stop, who, fresh);
+    pool_fsm::waiter call{who};
+    close_idle(fsm_.acquire(call, now), close_reason::idle);
+    lease held{weak_from_this(), fsm_.take(call)};
+    if (!take_idle(held, fresh))
+        return dial(std::move(held), stop);
+    to = std::move(held);
+    return std::nullopt;
+}
+
+task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
+{
+    using state = pool_fsm::waiter::state;
+    place mine{shared_from_this(), who};
+    close_idle(fsm_.acquire(mine.call, stop.now()), close_reason::idle);
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
         while (mine.call.what() == state::queued && !stop.stopped())

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace sunco::transport {
@@ -69,8 +70,9 @@ public:
          std::shared_ptr<deadline_list> time);
     ~pool();
 
-    /// A connection that was quiet a moment ago, or a new one. \p fresh asks for a new one.
-    task<acquired> acquire(stopper& stop, priority who, bool fresh);
+    /// Gives \p to an idle connection that was quiet a moment ago, or returns the wait for one, or
+    /// for a new one. \p fresh asks for a new one.
+    std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh);
 
     /// Tells the pool how an exchange ended: several timeouts in a row empty it.
     void note_timeout();
@@ -89,6 +91,7 @@ private:
     struct waiting_call;
     struct place;
 
+    task<acquired> queue(stopper& stop, priority who, bool fresh);
     task<acquired> dial(lease held, stopper& stop);
     bool take_idle(lease& held, bool fresh);
     void wake(pool_fsm::waiter* w);
