@@ -39,11 +39,10 @@ struct running : call {
         return !outcome;
     }
 
-    /// After the last of the work.
+    /// After the last of the work. The call has still to leave.
     void finish()
     {
         note_end();
-        leave();
         if (outcome->has_value())
             return;
         failure f = std::move(*outcome).error();
@@ -82,11 +81,15 @@ struct start_call {
         link_cancellation(handler, c);
         const auto outer = asio::get_associated_executor(handler, inner);
         const bool one_executor = outer == inner;
-        auto caller = asio::prefer(outer, asio::execution::outstanding_work.tracked);
+        // While the call runs, its own waits keep the client's context running.
+        auto caller =
+            one_executor ? inner : asio::prefer(outer, asio::execution::outstanding_work.tracked);
         auto first = run_call<T>(*c, std::move(work));
         // It holds the call, in which the waits are cancelled and the outcome is written.
         auto done = [c, caller, one_executor,
                      handler = std::move(handler)](std::exception_ptr e) mutable {
+            // A caller that is woken here may begin the next call before this returns.
+            const transport::deadline_list::hold busy{c->client->deadlines()};
             c->leave(); // here, on the client's executor, also where the work has thrown
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.

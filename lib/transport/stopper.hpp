@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 namespace sunco::transport {
 
@@ -45,6 +46,26 @@ public:
     /// Throws nothing where the alarm's `off` does not.
     void remove(deadline_entry& e);
 
+    /// As long as one lives, the alarm stays on when the last entry goes, since there may be
+    /// another at once: to set it again and again would cost two system calls each time.
+    class hold {
+    public:
+        explicit hold(std::shared_ptr<deadline_list> list) noexcept : list_{std::move(list)}
+        {
+            ++list_->holds_;
+        }
+        ~hold()
+        {
+            --list_->holds_;
+            list_->rest();
+        }
+        hold(const hold&) = delete;
+        hold& operator=(const hold&) = delete;
+
+    private:
+        std::shared_ptr<deadline_list> list_;
+    };
+
     /// One more or less of the entries waits for nothing but time.
     void fell_asleep();
     void woke_up();
@@ -59,8 +80,10 @@ private:
 
     [[nodiscard]] bool all_asleep() const noexcept { return asleep_ > 0 && asleep_ == size_; }
     void tell_asleep();
+    void insert(deadline_entry& e);
     void arm_if_earlier(clock::time_point first_ring = clock::time_point::max());
     void arm(clock::time_point at);
+    void rest() noexcept;
     void stop_all();
     void fire();
 
@@ -74,6 +97,7 @@ private:
         entries_;
     std::size_t size_ = 0;
     std::size_t asleep_ = 0;
+    std::size_t holds_ = 0;
 };
 
 /// Why a call must not go on.

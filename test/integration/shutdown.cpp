@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <memory>
+#include <string>
 
 using sunco::delivery;
 using sunco::errc;
@@ -30,6 +31,16 @@ void run_until_seen(fixture& f, std::size_t requests)
     f.io.restart();
     while (f.seen("get") < requests)
         f.io.run_one_for(std::chrono::milliseconds{1});
+}
+
+boost::asio::awaitable<void> call_again_and_again(sunco::users_api users, std::string app,
+                                                  const test::scarce_time& time)
+{
+    co_await users.try_get(app, "x");
+    const unsigned before = time.alarms;
+    for (int i = 0; i < 10; ++i)
+        co_await users.try_get(app, "x");
+    BOOST_TEST(time.alarms == before);
 }
 
 } // namespace
@@ -174,6 +185,18 @@ BOOST_FIXTURE_TEST_CASE(warming_up_without_memory_for_a_deadline_leaves_nothing_
 BOOST_FIXTURE_TEST_CASE(an_idle_client_keeps_no_context_running, fixture)
 {
     run(users.try_get(app, "x")); // returns only if run() does
+    io.restart();
+    BOOST_TEST(io.run() == 0u);
+}
+
+// To set one takes two system calls, and a program may make one call after the other all day.
+BOOST_FIXTURE_TEST_CASE(calls_one_after_the_other_set_one_alarm, fixture)
+{
+    const auto time = std::make_shared<test::scarce_time>();
+    sunco::config with_it = settings();
+    with_it.time = time;
+    sunco::client mine{io.get_executor(), with_it};
+    run(call_again_and_again(mine.users(), app, *time));
     io.restart();
     BOOST_TEST(io.run() == 0u);
 }

@@ -9,10 +9,12 @@
 
 namespace test {
 
-/// The system's time, whose alarm cannot be set while there is no memory.
+/// The system's time, which counts its alarms, and has none while there is no memory.
 class scarce_time final : public sunco::time_source {
 public:
     bool no_memory = false;
+    /// How often an alarm was set.
+    unsigned alarms = 0;
 
     std::chrono::steady_clock::time_point now() const noexcept override
     {
@@ -31,8 +33,7 @@ public:
 
 private:
     struct scarce_alarm final : sunco::alarm {
-        scarce_alarm(const scarce_time& t, std::unique_ptr<sunco::alarm> a)
-            : time{t}, real{std::move(a)}
+        scarce_alarm(scarce_time& t, std::unique_ptr<sunco::alarm> a) : time{t}, real{std::move(a)}
         {}
         void set(std::chrono::steady_clock::time_point when) override
         {
@@ -40,10 +41,11 @@ private:
             if (time.no_memory)
                 throw std::bad_alloc{};
             real->set(when);
+            ++time.alarms;
         }
         void off() override { real->off(); }
 
-        const scarce_time& time;
+        scarce_time& time;
         std::unique_ptr<sunco::alarm> real;
     };
 };

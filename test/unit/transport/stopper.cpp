@@ -81,6 +81,24 @@ BOOST_FIXTURE_TEST_CASE(no_timer_runs_while_no_call_does, deadlines)
     BOOST_TEST(again.stopped());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_held_alarm_serves_the_next_call_as_well, scarce_deadlines)
+{
+    {
+        const deadline_list::hold busy{list};
+        for (int i = 0; i < 3; ++i) {
+            stopper s{steady::now() + 1h};
+            s.start(list);
+        }
+        BOOST_TEST(time->alarms == 1u);
+    }
+    io.run(); // returns at once, or the test hangs
+    stopper again{steady::now()};
+    again.start(list);
+    io.restart();
+    io.run();
+    BOOST_TEST(again.stopped());
+}
+
 BOOST_FIXTURE_TEST_CASE(deadlines_come_in_their_order_whatever_the_order_of_calls, deadlines)
 {
     const auto now = steady::now();
