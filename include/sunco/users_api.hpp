@@ -37,7 +37,9 @@ class core;
 /// - Data that break a limit (`limits.hpp`) end with `errc::invalid_argument` before anything is
 ///   sent. Other errors: see `errc`.
 /// - `app_id` is the app's id, 24 hexadecimal digits at the time of writing; sent as it is.
-///   `options` holds what this one call does differently: its timeout, retries, brand, headers.
+///   `options` holds what this one call does differently: its timeout, retries, brand, headers. It
+///   has no default argument, since that would lie in the caller's coroutine for as long as it
+///   waits; each operation is there without it as well.
 ///
 /// \par Statuses of any operation
 /// Besides those named with each operation: 400 (the body is refused) and 413 (a body above 100 kB)
@@ -67,10 +69,15 @@ public:
     /// \returns the user as the service made it.
     /// \throws sunco::error `conflict` where the key is taken (409).
     [[nodiscard]] boost::asio::awaitable<user> create(std::string app_id, user_create body,
-                                                      call_options options = {});
+                                                      call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<user> create(std::string app_id, user_create body);
     /// As `create`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<user>>
-    try_create(std::string app_id, user_create body, call_options options = {});
+    try_create(std::string app_id, user_create body, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<user>> try_create(std::string app_id,
+                                                                  user_create body);
 
     /// Fetches a user: `GET /v2/apps/{appId}/users/{userIdOrExternalId}`.
     ///
@@ -82,10 +89,16 @@ public:
     /// \returns the user.
     /// \throws sunco::error `not_found` (404).
     [[nodiscard]] boost::asio::awaitable<user>
-    get(std::string app_id, std::string user_id_or_external_id, call_options options = {});
+    get(std::string app_id, std::string user_id_or_external_id, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<user> get(std::string app_id,
+                                                   std::string user_id_or_external_id);
     /// As `get`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<user>>
-    try_get(std::string app_id, std::string user_id_or_external_id, call_options options = {});
+    try_get(std::string app_id, std::string user_id_or_external_id, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<user>> try_get(std::string app_id,
+                                                               std::string user_id_or_external_id);
 
     /// Changes the given members of a user: `PATCH /v2/apps/{appId}/users/{userIdOrExternalId}`.
     ///
@@ -100,11 +113,17 @@ public:
     /// \throws sunco::error `not_found` (404).
     [[nodiscard]] boost::asio::awaitable<user> update(std::string app_id,
                                                       std::string user_id_or_external_id,
-                                                      user_update body, call_options options = {});
+                                                      user_update body, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<user>
+    update(std::string app_id, std::string user_id_or_external_id, user_update body);
     /// As `update`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<user>>
     try_update(std::string app_id, std::string user_id_or_external_id, user_update body,
-               call_options options = {});
+               call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<user>>
+    try_update(std::string app_id, std::string user_id_or_external_id, user_update body);
 
     /// Deletes a user, its clients and its conversation history:
     /// `DELETE /v2/apps/{appId}/users/{userIdOrExternalId}`.
@@ -118,10 +137,16 @@ public:
     /// \throws sunco::error `not_found` (404), unless an earlier attempt of this very call may have
     ///         removed the user: then it is success.
     [[nodiscard]] boost::asio::awaitable<void>
-    remove(std::string app_id, std::string user_id_or_external_id, call_options options = {});
+    remove(std::string app_id, std::string user_id_or_external_id, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<void> remove(std::string app_id,
+                                                      std::string user_id_or_external_id);
     /// As `remove`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<void>>
-    try_remove(std::string app_id, std::string user_id_or_external_id, call_options options = {});
+    try_remove(std::string app_id, std::string user_id_or_external_id, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<void>>
+    try_remove(std::string app_id, std::string user_id_or_external_id);
 
     /// Clears profile, metadata and identities, and keeps the user and its conversations:
     /// `DELETE /v2/apps/{appId}/users/{userIdOrExternalId}/personalinformation`.
@@ -133,11 +158,17 @@ public:
     /// \throws sunco::error `not_found` (404), always: nothing proves that anything was erased.
     [[nodiscard]] boost::asio::awaitable<user>
     remove_personal_information(std::string app_id, std::string user_id_or_external_id,
-                                call_options options = {});
+                                call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<user>
+    remove_personal_information(std::string app_id, std::string user_id_or_external_id);
     /// As `remove_personal_information`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<user>>
     try_remove_personal_information(std::string app_id, std::string user_id_or_external_id,
-                                    call_options options = {});
+                                    call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<user>>
+    try_remove_personal_information(std::string app_id, std::string user_id_or_external_id);
 
     /// Finds users by an email identity: `GET /v2/apps/{appId}/users?filter[identities.email]=…`.
     ///
@@ -146,10 +177,16 @@ public:
     /// not at `profile::email`. Limit: an address of 1 to 128 characters.
     /// \returns the users, often none.
     [[nodiscard]] boost::asio::awaitable<std::vector<user>>
-    list(std::string app_id, user_filter filter, call_options options = {});
+    list(std::string app_id, user_filter filter, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<std::vector<user>> list(std::string app_id,
+                                                                 user_filter filter);
     /// As `list`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<std::vector<user>>>
-    try_list(std::string app_id, user_filter filter, call_options options = {});
+    try_list(std::string app_id, user_filter filter, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<std::vector<user>>> try_list(std::string app_id,
+                                                                             user_filter filter);
 
     /// Brings a user in line with its Zendesk user: `POST /v2/apps/{appId}/users/{zendeskId}/sync`.
     ///
@@ -164,13 +201,21 @@ public:
     /// Zendesk user itself it loses them instead.
     /// \returns the user.
     /// \throws sunco::error `not_found` (404).
+    [[nodiscard]] boost::asio::awaitable<user> sync(std::string app_id, std::string zendesk_id,
+                                                    std::optional<std::string> surviving_zendesk_id,
+                                                    call_options options);
+    /// The same, as the client's `config` has it.
     [[nodiscard]] boost::asio::awaitable<user>
     sync(std::string app_id, std::string zendesk_id,
-         std::optional<std::string> surviving_zendesk_id = {}, call_options options = {});
+         std::optional<std::string> surviving_zendesk_id = {});
     /// As `sync`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<user>>
     try_sync(std::string app_id, std::string zendesk_id,
-             std::optional<std::string> surviving_zendesk_id = {}, call_options options = {});
+             std::optional<std::string> surviving_zendesk_id, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<user>>
+    try_sync(std::string app_id, std::string zendesk_id,
+             std::optional<std::string> surviving_zendesk_id = {});
 
     /// Makes the service hold a user with the given members: creates it, or fetches it and sends
     /// the smallest update that makes the two agree, or does nothing.
@@ -186,10 +231,15 @@ public:
     /// \throws sunco::error as `create`, `get` and `update` do; `invalid_argument` where
     ///         \p desired has no `external_id`, or members in `profile::extra`.
     [[nodiscard]] boost::asio::awaitable<ensured> ensure(std::string app_id, user_create desired,
-                                                         call_options options = {});
+                                                         call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<ensured> ensure(std::string app_id, user_create desired);
     /// As `ensure`, without throwing.
     [[nodiscard]] boost::asio::awaitable<result<ensured>>
-    try_ensure(std::string app_id, user_create desired, call_options options = {});
+    try_ensure(std::string app_id, user_create desired, call_options options);
+    /// The same, as the client's `config` has it.
+    [[nodiscard]] boost::asio::awaitable<result<ensured>> try_ensure(std::string app_id,
+                                                                     user_create desired);
 
 private:
     std::shared_ptr<session::core> core_;

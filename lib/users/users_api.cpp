@@ -31,6 +31,11 @@ asio::awaitable<user> users_api::create(std::string app_id, user_create body, ca
     return or_throw(try_create(std::move(app_id), std::move(body), std::move(options)));
 }
 
+asio::awaitable<user> users_api::create(std::string app_id, user_create body)
+{
+    return create(std::move(app_id), std::move(body), {});
+}
+
 asio::awaitable<result<user>> users_api::try_create(std::string app_id, user_create body,
                                                     call_options options)
 {
@@ -40,11 +45,21 @@ asio::awaitable<result<user>> users_api::try_create(std::string app_id, user_cre
                      });
 }
 
+asio::awaitable<result<user>> users_api::try_create(std::string app_id, user_create body)
+{
+    return try_create(std::move(app_id), std::move(body), {});
+}
+
 asio::awaitable<user> users_api::get(std::string app_id, std::string user_id_or_external_id,
                                      call_options options)
 {
     return or_throw(
         try_get(std::move(app_id), std::move(user_id_or_external_id), std::move(options)));
+}
+
+asio::awaitable<user> users_api::get(std::string app_id, std::string user_id_or_external_id)
+{
+    return get(std::move(app_id), std::move(user_id_or_external_id), {});
 }
 
 asio::awaitable<result<user>>
@@ -55,11 +70,23 @@ users_api::try_get(std::string app_id, std::string user_id_or_external_id, call_
                          call& c) mutable { return users::get(c, std::move(app), std::move(id)); });
 }
 
+asio::awaitable<result<user>> users_api::try_get(std::string app_id,
+                                                 std::string user_id_or_external_id)
+{
+    return try_get(std::move(app_id), std::move(user_id_or_external_id), {});
+}
+
 asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
                                         user_update body, call_options options)
 {
     return or_throw(try_update(std::move(app_id), std::move(user_id_or_external_id),
                                std::move(body), std::move(options)));
+}
+
+asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
+                                        user_update body)
+{
+    return update(std::move(app_id), std::move(user_id_or_external_id), std::move(body), {});
 }
 
 asio::awaitable<result<user>> users_api::try_update(std::string app_id,
@@ -73,11 +100,22 @@ asio::awaitable<result<user>> users_api::try_update(std::string app_id,
                      });
 }
 
+asio::awaitable<result<user>>
+users_api::try_update(std::string app_id, std::string user_id_or_external_id, user_update body)
+{
+    return try_update(std::move(app_id), std::move(user_id_or_external_id), std::move(body), {});
+}
+
 asio::awaitable<void> users_api::remove(std::string app_id, std::string user_id_or_external_id,
                                         call_options options)
 {
     return or_throw(
         try_remove(std::move(app_id), std::move(user_id_or_external_id), std::move(options)));
+}
+
+asio::awaitable<void> users_api::remove(std::string app_id, std::string user_id_or_external_id)
+{
+    return remove(std::move(app_id), std::move(user_id_or_external_id), {});
 }
 
 asio::awaitable<result<void>>
@@ -90,12 +128,24 @@ users_api::try_remove(std::string app_id, std::string user_id_or_external_id, ca
         });
 }
 
+asio::awaitable<result<void>> users_api::try_remove(std::string app_id,
+                                                    std::string user_id_or_external_id)
+{
+    return try_remove(std::move(app_id), std::move(user_id_or_external_id), {});
+}
+
 asio::awaitable<user> users_api::remove_personal_information(std::string app_id,
                                                              std::string user_id_or_external_id,
                                                              call_options options)
 {
     return or_throw(try_remove_personal_information(
         std::move(app_id), std::move(user_id_or_external_id), std::move(options)));
+}
+
+asio::awaitable<user> users_api::remove_personal_information(std::string app_id,
+                                                             std::string user_id_or_external_id)
+{
+    return remove_personal_information(std::move(app_id), std::move(user_id_or_external_id), {});
 }
 
 asio::awaitable<result<user>>
@@ -109,10 +159,22 @@ users_api::try_remove_personal_information(std::string app_id, std::string user_
         });
 }
 
+asio::awaitable<result<user>>
+users_api::try_remove_personal_information(std::string app_id, std::string user_id_or_external_id)
+{
+    return try_remove_personal_information(std::move(app_id), std::move(user_id_or_external_id),
+                                           {});
+}
+
 asio::awaitable<std::vector<user>> users_api::list(std::string app_id, user_filter filter,
                                                    call_options options)
 {
     return or_throw(try_list(std::move(app_id), std::move(filter), std::move(options)));
+}
+
+asio::awaitable<std::vector<user>> users_api::list(std::string app_id, user_filter filter)
+{
+    return list(std::move(app_id), std::move(filter), {});
 }
 
 asio::awaitable<result<std::vector<user>>>
@@ -125,12 +187,24 @@ users_api::try_list(std::string app_id, user_filter filter, call_options options
         });
 }
 
+asio::awaitable<result<std::vector<user>>> users_api::try_list(std::string app_id,
+                                                               user_filter filter)
+{
+    return try_list(std::move(app_id), std::move(filter), {});
+}
+
 asio::awaitable<user> users_api::sync(std::string app_id, std::string zendesk_id,
                                       std::optional<std::string> surviving_zendesk_id,
                                       call_options options)
 {
     return or_throw(try_sync(std::move(app_id), std::move(zendesk_id),
                              std::move(surviving_zendesk_id), std::move(options)));
+}
+
+asio::awaitable<user> users_api::sync(std::string app_id, std::string zendesk_id,
+                                      std::optional<std::string> surviving_zendesk_id)
+{
+    return sync(std::move(app_id), std::move(zendesk_id), std::move(surviving_zendesk_id), {});
 }
 
 asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::string zendesk_id,
@@ -144,10 +218,21 @@ asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::strin
                      });
 }
 
+asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::string zendesk_id,
+                                                  std::optional<std::string> surviving_zendesk_id)
+{
+    return try_sync(std::move(app_id), std::move(zendesk_id), std::move(surviving_zendesk_id), {});
+}
+
 asio::awaitable<ensured> users_api::ensure(std::string app_id, user_create desired,
                                            call_options options)
 {
     return or_throw(try_ensure(std::move(app_id), std::move(desired), std::move(options)));
+}
+
+asio::awaitable<ensured> users_api::ensure(std::string app_id, user_create desired)
+{
+    return ensure(std::move(app_id), std::move(desired), {});
 }
 
 asio::awaitable<result<ensured>> users_api::try_ensure(std::string app_id, user_create desired,
@@ -157,6 +242,11 @@ asio::awaitable<result<ensured>> users_api::try_ensure(std::string app_id, user_
                         [app = std::move(app_id), desired = std::move(desired)](call& c) mutable {
                             return users::ensure(c, std::move(app), std::move(desired));
                         });
+}
+
+asio::awaitable<result<ensured>> users_api::try_ensure(std::string app_id, user_create desired)
+{
+    return try_ensure(std::move(app_id), std::move(desired), {});
 }
 
 } // namespace sunco
