@@ -3,11 +3,9 @@
 #include <http/fields.hpp>
 #include <session/jwt.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -155,7 +153,7 @@ transport::task<result<secret>> ask_provider(token_provider provider, transport:
                                                     asked->end(e, std::move(token));
                                                 }));
     while (!asked->ended && !stop.stopped())
-        co_await asked->over.async_wait(asio::as_tuple(asio::deferred));
+        co_await transport::until_woken{asked->over};
     if (asked->ended)
         co_return read_answer(*asked);
     asked->cancel.emit(asio::cancellation_type::terminal);

@@ -1,7 +1,5 @@
 #include <session/limiter.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <optional>
@@ -88,7 +86,7 @@ transport::task<permit> limiter::wait(std::size_t lane, transport::stopper& stop
         if (rules_.is_first(mine.call) && due_in > clock::duration::zero())
             until_due.emplace(stop, due_in);
         mine.call.asleep.emplace(stop);
-        co_await mine.call.turn.async_wait(asio::as_tuple(asio::deferred));
+        co_await transport::until_woken{mine.call.turn};
     }
     co_return permit{};
 }

@@ -4,8 +4,6 @@
 
 #include <transport/pool.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
@@ -22,48 +20,49 @@ using transport::clock;
 class record {
 public:
     record(call& c, purpose what, bool repeats)
-        : call_{c}, repeats_{repeats}, is_read_{c.client->watcher() || c.options().info}
+        : repeats_{repeats}, is_read_{c.client->watcher() || c.options().info}
     {
         if (is_read_)
             began_ = c.client->now();
-        event_.operation = what.name;
-        event_.attempt = c.attempts;
         if (observer* o = c.client->watcher())
-            o->attempt_started(event_);
+            o->attempt_started(event_of(c, what));
     }
 
-    void end(const attempt& a)
+    /// What the observer has been told, where there is one.
+    attempt_event end(call& c, purpose what, const attempt& a) const
     {
+        attempt_event event = event_of(c, what);
         if (a.answer)
-            call_.note_answer(*a.answer);
+            c.note_answer(*a.answer);
         if (!is_read_)
-            return;
-        const auto ended = call_.client->now();
-        event_.reused_connection = a.seen.reused_connection;
-        event_.http_status = a.seen.http_status;
-        event_.code = a.problem.code;
-        event_.elapsed = ended - began_;
-        if (observer* o = call_.client->watcher())
-            o->attempt_finished(event_);
-        if (call_.options().info)
-            call_.options().info->attempts.push_back(
-                {began_, ended, event_.reused_connection, repeats_, event_.http_status, event_.code,
-                 a.answer ? delivery::answered : a.seen.delivery});
-    }
-
-    void tell_retry(std::chrono::milliseconds wait)
-    {
-        if (observer* o = call_.client->watcher())
-            o->retry_scheduled(event_, wait);
+            return event;
+        const auto ended = c.client->now();
+        event.reused_connection = a.seen.reused_connection;
+        event.http_status = a.seen.http_status;
+        event.code = a.problem.code;
+        event.elapsed = ended - began_;
+        if (observer* o = c.client->watcher())
+            o->attempt_finished(event);
+        if (c.options().info)
+            c.options().info->attempts.push_back({began_, ended, event.reused_connection, repeats_,
+                                                  event.http_status, event.code,
+                                                  a.answer ? delivery::answered : a.seen.delivery});
+        return event;
     }
 
 private:
-    call& call_;
+    static attempt_event event_of(const call& c, purpose what)
+    {
+        attempt_event event;
+        event.operation = what.name;
+        event.attempt = c.attempts;
+        return event;
+    }
+
     clock::time_point began_{};
     bool repeats_;
     /// Somebody wants to know the times.
     bool is_read_;
-    attempt_event event_;
 };
 
 // A call that was stopped has no failure of the network to tell of, but the stop.
@@ -127,10 +126,10 @@ class sending {
 public:
     sending(call& c, purpose what) : call_{c}, what_{what} {}
 
-    [[nodiscard]] std::chrono::milliseconds wait() const noexcept { return next_.wait; }
+    [[nodiscard]] std::chrono::milliseconds wait() const noexcept { return wait_; }
     [[nodiscard]] how_to_try how() const noexcept
     {
-        return {past_.attempts > 1, next_.fresh_connection};
+        return {past_.attempts > 1, fresh_connection_};
     }
 
     /// Whether there is leave for one more attempt; else this has ended.
@@ -164,7 +163,7 @@ private:
     {
         core& client = *call_.client;
         note_stop(call_, a);
-        entry_->end(a);
+        const attempt_event told = entry_->end(call_, what_, a);
         tell_pool(call_, a);
         tell_circuit(call_, a);
         if (a.kept_back)
@@ -173,17 +172,21 @@ private:
         past_.can_refresh_credentials = client.credentials().can_renew(a.used);
         // After a success nobody asks what time is left.
         const auto left = a.ok() ? std::nullopt : std::optional{call_.time_left()};
-        next_ = policy::decide(what_.kind, a.seen, past_, call_.retry(), client.budget(), left,
-                               client.random(), a.problem);
+        const policy::action next =
+            policy::decide(what_.kind, a.seen, past_, call_.retry(), client.budget(), left,
+                           client.random(), a.problem);
         if (a.ok())
-            return end(*std::move(a.answer), next_.what);
+            return end(*std::move(a.answer), next.what);
         call_.last_status = a.seen.http_status;
-        if (next_.what != policy::step::retry)
-            return end(give_up(std::move(a), next_), next_.what);
+        if (next.what != policy::step::retry)
+            return end(give_up(std::move(a), next), next.what);
         last_.emplace(std::move(a.problem)); // may throw, so before anybody hears of a retry
-        if (next_.refresh_credentials)
+        if (next.refresh_credentials)
             client.credentials().renew(a.used);
-        entry_->tell_retry(next_.wait);
+        if (observer* o = client.watcher())
+            o->retry_scheduled(told, next.wait);
+        wait_ = next.wait;
+        fresh_connection_ = next.fresh_connection;
         return true;
     }
 
@@ -198,7 +201,9 @@ private:
     call& call_;
     purpose what_;
     policy::history past_;
-    policy::action next_;
+    /// Of the attempt to come.
+    bool fresh_connection_ = false;
+    std::chrono::milliseconds wait_{0};
     transport::late<failure> last_;
     std::optional<circuit::pass> way_;
     std::optional<record> entry_;
@@ -240,7 +245,7 @@ task<void> pause(call& c, std::chrono::milliseconds wait)
     const transport::stopper::nap asleep{c.stop};
     const transport::stopper::step until{c.stop, wait};
     asio::steady_timer never{c.client->executor(), clock::time_point::max()};
-    co_await never.async_wait(asio::as_tuple(asio::deferred));
+    co_await transport::until_woken{never};
 }
 
 } // namespace sunco::session

@@ -1,8 +1,5 @@
 #include <session/write_order.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
-
 namespace sunco::session {
 
 namespace asio = boost::asio;
@@ -33,7 +30,7 @@ transport::task<void> write_order::place::turn(transport::stopper& stop)
     if (!is_first())
         self_.asleep.emplace(stop);
     while (!is_first() && !stop.stopped())
-        co_await self_.turn.async_wait(asio::as_tuple(asio::deferred));
+        co_await transport::until_woken{self_.turn};
     self_.asleep.reset();
 }
 

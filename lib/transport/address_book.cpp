@@ -78,7 +78,7 @@ task<addresses> address_book::lookup(stopper& stop)
     const auto self = shared_from_this();
     const bool may_wait = !hangs_ || !is_usable(life_ + stale_life);
     while (may_wait && looking_ && !stop.stopped())
-        co_await answered_.async_wait(asio::as_tuple(asio::deferred));
+        co_await until_woken{answered_};
     hangs_ = looking_;
     co_return known_or(looking_ ? addresses{{}, asio::error::timed_out, false} : last_answer_);
 }

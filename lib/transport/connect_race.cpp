@@ -1,7 +1,5 @@
 #include <transport/connect_race.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
 
 #include <algorithm>
 #include <list>
@@ -46,7 +44,7 @@ public:
     {
         {
             const stopper::step limit{stop, std::min(until, next_give_up()) - stop.now()};
-            co_await news_.async_wait(asio::as_tuple(asio::deferred));
+            co_await until_woken{news_};
         }
         give_up_late_ones(stop.now());
     }

@@ -3,8 +3,6 @@
 #include <transport/connection.hpp>
 #include <transport/dialer.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <utility>
@@ -126,7 +124,7 @@ task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
         while (mine.call.what() == state::queued && !stop.stopped())
-            co_await mine.call.woken.async_wait(asio::as_tuple(asio::deferred));
+            co_await until_woken{mine.call.woken};
     }
     const state granted = mine.call.what();
     // A call that was stopped in the moment of its grant leaves it to the next one.

@@ -8,6 +8,7 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <cassert>
 #include <coroutine>
@@ -19,7 +20,8 @@
 /// The coroutines inside the library.
 ///
 /// As with `asio::awaitable`, a coroutine starts when it is awaited and goes on where it waited;
-/// `co_await operation(asio::as_tuple(asio::deferred))` waits for an operation of Asio. Unlike
+/// `co_await operation(asio::as_tuple(asio::deferred))` waits for an operation of Asio, and
+/// `co_await until_woken{timer}` for a timer. Unlike
 /// there, a chain of them costs no allocation, and no cancellation makes a wait throw: a wait that
 /// is cancelled ends early, and the coroutine asks its `stopper`.
 namespace sunco::transport {
@@ -106,6 +108,58 @@ private:
     std::optional<Value> value_;
 };
 
+/// To be awaited: \p timer rings or is cancelled. Which of them, the coroutine sees elsewhere, and
+/// so its frame, of which there may be thousands, has no room for it.
+template <class Timer>
+struct until_woken {
+    Timer& timer;
+};
+template <class Timer>
+until_woken(Timer&) -> until_woken<Timer>;
+
+/// A wait of a coroutine for a timer.
+template <class Timer>
+class timer_wait {
+public:
+    timer_wait(Timer& timer, task_chain& chain) noexcept : timer_{timer}, chain_{chain} {}
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+
+    void await_suspend(std::coroutine_handle<> waiting)
+    {
+        try {
+            timer_.async_wait(handler{chain_.shared_from_this(), waiting});
+        } catch (...) {
+            chain_.cancel().clear(); // as with any operation
+            throw;
+        }
+    }
+
+    void await_resume() const noexcept {}
+
+private:
+    struct handler {
+        using cancellation_slot_type = boost::asio::cancellation_slot;
+
+        [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept
+        {
+            return chain->cancel();
+        }
+
+        void operator()(const boost::system::error_code&)
+        {
+            chain->cancel().clear();
+            chain->resume(waiting);
+        }
+
+        std::shared_ptr<task_chain> chain;
+        std::coroutine_handle<> waiting;
+    };
+
+    Timer& timer_;
+    task_chain& chain_;
+};
+
 template <class Signature>
 struct only_argument;
 template <class Value>
@@ -168,6 +222,12 @@ public:
         using value =
             typename only_argument<boost::asio::completion_signature_of_t<Operation>>::type;
         return operation_wait<Operation, value>{std::move(operation), *chain_};
+    }
+
+    template <class Timer>
+    auto await_transform(until_woken<Timer> wait) noexcept
+    {
+        return timer_wait<Timer>{wait.timer, *chain_};
     }
 
     /// `co_await asio::this_coro::executor`.
