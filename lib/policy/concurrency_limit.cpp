@@ -12,6 +12,11 @@ constexpr double weight = 0.1;
 // service, change.
 constexpr unsigned window = 1000;
 
+double nanoseconds(std::chrono::nanoseconds d)
+{
+    return static_cast<double>(d.count());
+}
+
 } // namespace
 
 concurrency_limit::concurrency_limit(const adaptive_concurrency& knobs)
@@ -33,7 +38,7 @@ void concurrency_limit::finished(ending how, clock::time_point began, clock::tim
 
 bool concurrency_limit::too_slow(clock::duration latency)
 {
-    const auto ns = static_cast<double>(std::chrono::nanoseconds{latency}.count());
+    const double ns = nanoseconds(latency);
     smoothed_ = samples_ == 0 && lowest_ == 0 ? ns : smoothed_ + weight * (ns - smoothed_);
     lowest_of_window_ = samples_ == 0 ? ns : std::min(lowest_of_window_, ns);
     lowest_ = lowest_ == 0 ? ns : std::min(lowest_, ns);
@@ -41,7 +46,9 @@ bool concurrency_limit::too_slow(clock::duration latency)
         lowest_ = lowest_of_window_;
         samples_ = 0;
     }
-    return knobs_.latency_tolerance > 0 && smoothed_ > lowest_ * knobs_.latency_tolerance;
+    const double tolerated =
+        std::max(lowest_ * knobs_.latency_tolerance, nanoseconds(knobs_.negligible_latency));
+    return knobs_.latency_tolerance > 0 && smoothed_ > tolerated;
 }
 
 void concurrency_limit::grow()

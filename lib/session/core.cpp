@@ -49,6 +49,7 @@ config checked(config settings)
     require(a.decrease > 0 && a.decrease < 1, "concurrency.decrease must lie between 0 and 1");
     require(a.latency_tolerance == 0 || a.latency_tolerance > 1,
             "concurrency.latency_tolerance must be above 1, or 0");
+    require(a.negligible_latency >= 0ms, "concurrency.negligible_latency is below 0");
     require(settings.circuit.pause > 0ms, "circuit.pause is not above 0");
     require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
             "user_agent must be visible ASCII");

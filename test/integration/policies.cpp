@@ -296,6 +296,7 @@ BOOST_FIXTURE_TEST_CASE(settings_that_contradict_themselves_are_refused, fixture
     refused([](sunco::config& c) { c.concurrency.minimum = 0; });
     refused([](sunco::config& c) { c.concurrency.decrease = 1; });
     refused([](sunco::config& c) { c.concurrency.latency_tolerance = 0.5; });
+    refused([](sunco::config& c) { c.concurrency.negligible_latency = -1ms; });
     refused([](sunco::config& c) { c.circuit.pause = 0ms; });
     refused([](sunco::config& c) {
         c.rate_limit.per_second = 1;

@@ -19,7 +19,7 @@ const time_point start{24h};
 
 // As many requests as there is room for, all with the same end; each that ends makes room for
 // another.
-void round(concurrency_limit& limit, ending how, time_point& now, std::chrono::milliseconds latency)
+void round(concurrency_limit& limit, ending how, time_point& now, std::chrono::microseconds latency)
 {
     const auto fill = [&] {
         while (limit.has_room())
@@ -97,6 +97,33 @@ BOOST_AUTO_TEST_CASE(shrinks_when_answers_become_slow)
     BOOST_TEST(limit.limit() == 20u);
     for (int i = 0; i < 5; ++i)
         round(limit, ending::good, now, 100ms);
+    BOOST_TEST(limit.limit() < 20u);
+}
+
+// Ten times the lowest as well, but still next to nothing.
+BOOST_AUTO_TEST_CASE(grows_while_slower_answers_are_quick_all_the_same)
+{
+    concurrency_limit limit{{.enabled = true, .initial = 4, .maximum = 20}};
+    auto now = start;
+    for (int i = 0; i < 5; ++i)
+        round(limit, ending::good, now, 400us);
+    for (int i = 0; i < 100; ++i)
+        round(limit, ending::good, now, 4ms);
+    BOOST_TEST(limit.limit() == 20u);
+    for (int i = 0; i < 10; ++i)
+        round(limit, ending::good, now, 7ms);
+    BOOST_TEST(limit.limit() < 20u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_negligible_can_be_nothing)
+{
+    concurrency_limit limit{
+        {.enabled = true, .initial = 20, .maximum = 20, .negligible_latency = 0ms}};
+    auto now = start;
+    for (int i = 0; i < 5; ++i)
+        round(limit, ending::good, now, 400us);
+    for (int i = 0; i < 5; ++i)
+        round(limit, ending::good, now, 4ms);
     BOOST_TEST(limit.limit() < 20u);
 }
 
