@@ -1,5 +1,8 @@
 #include <model/utf8.hpp>
 
+#include <cstdint>
+#include <cstring>
+
 namespace sunco::utf8 {
 namespace {
 
@@ -21,6 +24,19 @@ lead read_lead(unsigned char byte) noexcept
     if (byte >= 0xF0 && byte < 0xF8)
         return {4, byte & 0x07U, 0x10000};
     return {0, 0, 0};
+}
+
+// How many bytes at the front are ASCII for sure, in eights: most text is nothing else.
+std::size_t ascii_eights(std::string_view text) noexcept
+{
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
+    std::size_t n = 0;
+    for (std::uint64_t eight = 0; text.size() - n >= sizeof eight; n += sizeof eight) {
+        std::memcpy(&eight, text.data() + n, sizeof eight);
+        if ((eight & high_bits) != 0)
+            break;
+    }
+    return n;
 }
 
 bool is_scalar(char32_t c) noexcept
@@ -52,7 +68,8 @@ std::optional<char32_t> take(std::string_view& text) noexcept
 
 std::optional<std::size_t> count(std::string_view text) noexcept
 {
-    std::size_t n = 0;
+    std::size_t n = ascii_eights(text);
+    text.remove_prefix(n);
     for (; !text.empty(); ++n) {
         if (!take(text))
             return std::nullopt;

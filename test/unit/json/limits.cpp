@@ -161,6 +161,14 @@ BOOST_AUTO_TEST_CASE(metadata_is_measured_in_bytes)
     BOOST_TEST(refusal(c) == large);
     c.metadata = {{"k", repeat(2044, "é")}};
     BOOST_TEST(refusal(c) == "");
+    for (const char* six : {"\x01", "\x1f"}) {
+        c.metadata = {{"k", repeat(681, six)}};
+        BOOST_TEST(refusal(c) == "");
+        c.metadata = {{"k", repeat(682, six)}};
+        BOOST_TEST(refusal(c) == large);
+        c.metadata = {{repeat(682, six), 1}};
+        BOOST_TEST(refusal(c) == large);
+    }
 
     sunco::user_update u;
     u.metadata = metadata_of(4096);
@@ -181,6 +189,20 @@ BOOST_AUTO_TEST_CASE(the_whole_body_is_measured)
     BOOST_TEST(refusal(c) == "");
     c.profile.extra["x"] = std::string(limits::body_bytes - frame + 1, 'x');
     BOOST_TEST(refusal(c) == "the body is larger than 100000 bytes");
+}
+
+// That is why it is measured only where a profile has extra members.
+BOOST_AUTO_TEST_CASE(the_largest_body_without_extra_members_fits)
+{
+    sunco::user_create c;
+    std::vector<text_member> members = profile_members(c.profile);
+    members.push_back({"externalId", 1024, [&](std::string s) { c.external_id = std::move(s); }});
+    members.push_back({"brandId", 24, [&](std::string s) { c.brand_id = std::move(s); }});
+    for (const text_member& member : members)
+        member.set(repeat(member.most, "\x01"));
+    c.metadata = metadata_of(limits::metadata_bytes);
+    BOOST_TEST(refusal(c) == "");
+    BOOST_TEST(sunco::json::encode_body(c).size() < limits::body_bytes);
 }
 
 BOOST_AUTO_TEST_CASE(extra_members_of_a_profile_can_be_sent)

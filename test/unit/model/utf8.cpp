@@ -26,6 +26,18 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_not_utf_8)
         BOOST_TEST(!count(text).has_value());
 }
 
+// ASCII is counted several bytes at a time.
+BOOST_AUTO_TEST_CASE(sees_every_place_of_a_long_text)
+{
+    for (std::size_t at = 0; at <= 40; ++at) {
+        std::string text(40, 'x');
+        BOOST_TEST(count(text.substr(at)).value() == 40 - at);
+        BOOST_TEST(count(text.insert(at, "é")).value() == 41U);
+        text[at] = '\xFF';
+        BOOST_TEST(!count(text).has_value());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(appends_what_it_takes)
 {
     for (const char32_t c :
