@@ -73,6 +73,11 @@ asio::any_io_executor client::get_executor() const noexcept
     return core_->outer();
 }
 
+bool client::runs_in_one_thread() const noexcept
+{
+    return !core_->has_strand();
+}
+
 asio::awaitable<client_stats> client::stats() const
 {
     return run_inside(*core_, session::read_stats(core_));

@@ -56,6 +56,10 @@ public:
     /// The executor that the client was made with.
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept;
 
+    /// Whether one thread runs that executor, as `config::threading` says it or the context
+    /// promises. Whatever else works on it needs no strand then, as the client has none.
+    [[nodiscard]] bool runs_in_one_thread() const noexcept;
+
     /// The counters, read on the client's executor.
     [[nodiscard]] boost::asio::awaitable<client_stats> stats() const;
 

@@ -59,7 +59,7 @@ private:
     boost::asio::awaitable<void> read_all();
     boost::asio::awaitable<void> take(std::vector<source_item> items);
     void see(const std::vector<source_item>& items);
-    void admit(source_item item, const journal_row* row);
+    void admit(source_item&& item, const journal_row* row);
     void release();
     [[nodiscard]] bool has_room() const noexcept;
     boost::asio::awaitable<void> count(std::vector<source_item> items);

@@ -101,11 +101,10 @@ asio::awaitable<void> engine::take(std::vector<source_item> items)
     }
 }
 
-void engine::admit(source_item item, const journal_row* row)
+void engine::admit(source_item&& item, const journal_row* row)
 {
     tally_.add_record();
-    auto w = std::make_shared<work>();
-    w->item = std::move(item);
+    auto w = std::make_shared<work>(std::move(item));
     if (row) {
         ++rows_met_;
         if (!journal_->is_of(*row, w->item.text))

@@ -6,6 +6,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include <algorithm>
 #include <atomic>
 
 namespace sunco {
@@ -34,6 +35,7 @@ public:
     std::vector<source_item> read_now(std::size_t most)
     {
         std::vector<source_item> items;
+        items.reserve(std::min(most, usual_batch)); // they are large to move
         while (items.size() < most && !input_.is_stopped()) {
             if (auto item = reader_.next())
                 items.push_back(std::move(*item));
@@ -56,6 +58,7 @@ public:
 
 private:
     static constexpr std::size_t piece = 256 * 1024;
+    static constexpr std::size_t usual_batch = 256;
 
     void feed()
     {

@@ -3,14 +3,16 @@
 #include <sync/journal_path.hpp>
 #include <sync/sha256.hpp>
 
+#include <algorithm>
 #include <random>
+#include <span>
 
 namespace sunco::sync {
 namespace {
 
 constexpr std::int64_t application_id = 0x53756e63; // "Sunc"
 constexpr std::int64_t format_version = 1;
-constexpr std::size_t fingerprint_size = 16;
+constexpr std::size_t salt_size = 16;
 
 [[noreturn]] void refuse(errc code, std::string why)
 {
@@ -22,15 +24,28 @@ std::span<const unsigned char> bytes_of(std::string_view text)
     return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
 }
 
-std::string as_string(const digest& d)
+std::string as_string(std::span<const unsigned char> bytes)
 {
-    return {d.begin(), d.end()};
+    return {bytes.begin(), bytes.end()};
+}
+
+std::string_view as_text(const digest& d)
+{
+    return {reinterpret_cast<const char*>(d.data()), d.size()};
+}
+
+template <class Print>
+Print front(const digest& d)
+{
+    Print p{};
+    std::copy_n(d.begin(), p.size(), p.begin());
+    return p;
 }
 
 std::string random_salt()
 {
     std::random_device source;
-    std::string salt(fingerprint_size, '\0');
+    std::string salt(salt_size, '\0');
     for (char& c : salt)
         c = static_cast<char>(source() & 0xff);
     return salt;
@@ -123,7 +138,7 @@ void journal_file::set_up(const journal_binding& binding)
     salt_ = random_salt();
     statement s = db_.prepare("INSERT INTO job VALUES (?1, ?2, ?3, ?4, ?5)");
     s.bind(1, bytes_of(salt_));
-    s.bind(2, bytes_of(salted(binding.app_id)));
+    s.bind(2, salted(binding.app_id));
     s.bind(3, std::string_view{to_string(binding.shard)});
     if (binding.input) {
         s.bind(4, static_cast<std::int64_t>(binding.input->size));
@@ -138,7 +153,7 @@ void journal_file::check(const journal_binding& binding)
     if (!s.step())
         refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
     salt_ = s.bytes(0);
-    if (s.bytes(1) != salted(binding.app_id))
+    if (s.bytes(1) != as_string(salted(binding.app_id)))
         refuse(errc::invalid_argument, "the journal belongs to another app");
     if (s.text(2) != to_string(binding.shard))
         refuse(errc::invalid_argument, "the journal belongs to another shard");
@@ -182,11 +197,9 @@ void journal_file::write(const journal_change& change)
 
 void journal_file::intend(const work& w)
 {
-    const std::string key = fingerprint(w.item.key);
-    const std::string text = fingerprint(w.item.text);
+    const prints p = prints_of(w);
     intend_->bind(1, signed_line(w.item.line));
-    intend_->lend(2, bytes_of(key));
-    intend_->lend(3, bytes_of(text));
+    lend(*intend_, 2, 3, p);
     lend_text_or_null(*intend_, 4, w.user_id);
     intend_->run();
 }
@@ -204,10 +217,8 @@ void journal_file::settle(const work& w)
     lend_text_or_null(s, 6, r.message);
     if (w.intended)
         return s.run();
-    const std::string key = fingerprint(w.item.key);
-    const std::string text = fingerprint(w.item.text);
-    s.lend(7, bytes_of(key));
-    s.lend(8, bytes_of(text));
+    const prints p = prints_of(w);
+    lend(s, 7, 8, p);
     s.run();
 }
 
@@ -244,24 +255,35 @@ std::uint64_t journal_file::row_count()
     return static_cast<std::uint64_t>(db_.number("SELECT count(*) FROM record"));
 }
 
-std::string journal_file::salted(std::string_view text) const
+journal_file::print journal_file::salted(std::string_view text) const
 {
-    return as_string(sha256{}.update(salt_).update(text).finish()).substr(0, fingerprint_size);
+    return front<print>(sha256{}.update(salt_).update(text).finish());
 }
 
 std::string journal_file::fingerprint(const digest& text) const
 {
-    return salted(as_string(text));
+    return as_string(salted(as_text(text)));
 }
 
-std::string journal_file::fingerprint(const std::optional<record_key>& key) const
+journal_file::prints journal_file::prints_of(const work& w)
 {
-    if (!key)
-        return {};
-    std::string text = key->brand_id.value_or("");
-    text += '\0';
-    text += key->external_id;
-    return salted(text);
+    prints p;
+    p.has_key = w.item.key.has_value();
+    if (p.has_key) {
+        hash_.restart().update(salt_);
+        if (w.item.key->brand_id)
+            hash_.update(*w.item.key->brand_id);
+        hash_.update(std::string_view{"\0", 1}).update(w.item.key->external_id);
+        p.key = front<print>(hash_.finish());
+    }
+    p.text = front<print>(hash_.restart().update(salt_).update(as_text(w.item.text)).finish());
+    return p;
+}
+
+void journal_file::lend(statement& s, int key, int text, const prints& p)
+{
+    s.lend(key, std::span{p.key}.first(p.has_key ? p.key.size() : 0));
+    s.lend(text, p.text);
 }
 
 } // namespace sunco::sync

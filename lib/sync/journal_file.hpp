@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sync/database.hpp>
+#include <sync/sha256.hpp>
 #include <sync/work.hpp>
 
 #include <sunco/sync/outcome.hpp>
@@ -71,21 +72,32 @@ public:
     [[nodiscard]] std::uint64_t last_line();
     /// How many lines are known.
     [[nodiscard]] std::uint64_t row_count();
-    /// \p text as it stands in `journal_row::text`.
+    /// \p text as it stands in `journal_row::text`. Also beside another thread that works on the
+    /// file.
     [[nodiscard]] std::string fingerprint(const digest& text) const;
 
 private:
+    // What stands for a key or a text.
+    using print = std::array<unsigned char, 16>;
+    struct prints {
+        print key{};
+        bool has_key = false;
+        print text{};
+    };
+
     void set_up(const journal_binding& binding);
     void check(const journal_binding& binding);
     void write(const journal_change& change);
     void intend(const work& w);
     void settle(const work& w);
     void withdraw(const work& w);
-    [[nodiscard]] std::string fingerprint(const std::optional<record_key>& key) const;
-    [[nodiscard]] std::string salted(std::string_view text) const;
+    [[nodiscard]] prints prints_of(const work& w);
+    static void lend(statement& s, int key, int text, const prints& p);
+    [[nodiscard]] print salted(std::string_view text) const;
 
     database db_;
     std::string salt_;
+    sha256 hash_;
     std::optional<statement> begin_;
     std::optional<statement> end_;
     std::optional<statement> intend_;

@@ -1,17 +1,27 @@
 #include <sync/lanes.hpp>
 
-#include <sync/work.hpp>
+#include <functional>
+#include <string_view>
+#include <utility>
 
 namespace sunco::sync {
+
+// Brands are few: the id tells keys apart.
+std::size_t lanes::hash::operator()(const record_key* k) const
+{
+    return std::hash<std::string_view>{}(k->external_id);
+}
 
 bool lanes::enter(work_ptr w)
 {
     ++size_;
     if (!w->item.key)
         return true;
-    const auto [lane, fresh] = waiting_.try_emplace(*w->item.key);
-    if (!fresh)
-        lane->second.push_back(std::move(w));
+    work* const entered = w.get();
+    const auto [at, fresh] = lanes_.try_emplace(&*entered->item.key);
+    lane& its = at->second;
+    (fresh ? its.first : its.last->next) = std::move(w);
+    its.last = entered;
     return fresh;
 }
 
@@ -20,13 +30,14 @@ work_ptr lanes::leave(const work& w)
     --size_;
     if (!w.item.key)
         return nullptr;
-    const auto lane = waiting_.find(*w.item.key);
-    if (lane->second.empty()) {
-        waiting_.erase(lane);
-        return nullptr;
+    auto node = lanes_.extract(&*w.item.key);
+    lane& its = node.mapped();
+    its.first = std::exchange(its.first->next, nullptr);
+    work_ptr next = its.first;
+    if (next) {
+        node.key() = &*next->item.key;
+        lanes_.insert(std::move(node));
     }
-    work_ptr next = std::move(lane->second.front());
-    lane->second.pop_front();
     return next;
 }
 

@@ -3,8 +3,7 @@
 #include <sync/work.hpp>
 
 #include <cstddef>
-#include <deque>
-#include <map>
+#include <unordered_map>
 
 namespace sunco::sync {
 
@@ -19,8 +18,22 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
 private:
-    // Those that wait behind the one that has started.
-    std::map<record_key, std::deque<work_ptr>> waiting_;
+    // Each waits behind the one before it, in `work::next`.
+    struct lane {
+        work_ptr first{};
+        work* last = nullptr;
+    };
+    // For each key its lane. The key is a part of the first's own.
+    struct hash {
+        std::size_t operator()(const record_key* k) const;
+    };
+    struct equal {
+        bool operator()(const record_key* a, const record_key* b) const noexcept
+        {
+            return *a == *b;
+        }
+    };
+    std::unordered_map<const record_key*, lane, hash, equal> lanes_;
     std::size_t size_ = 0;
 };
 

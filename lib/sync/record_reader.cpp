@@ -64,7 +64,7 @@ std::optional<source_item> record_reader::next()
     return std::nullopt;
 }
 
-source_item record_reader::decode(const text_line& line) const
+source_item record_reader::decode(const text_line& line)
 {
     source_item item =
         line.too_long
@@ -72,7 +72,7 @@ source_item record_reader::decode(const text_line& line) const
                                        std::to_string(file_source::longest_line) + " bytes")
         : columns_ ? columns_->decode(line.number, line.text)
                    : decode_json(line);
-    item.text = digest_of(line.text);
+    item.text = digest_.restart().update(line.text).finish();
     return item;
 }
 

@@ -2,6 +2,7 @@
 
 #include <sync/csv.hpp>
 #include <sync/line_splitter.hpp>
+#include <sync/sha256.hpp>
 
 #include <sunco/sync/file_source.hpp>
 
@@ -29,11 +30,12 @@ public:
     [[nodiscard]] std::uint64_t consumed() const noexcept { return lines_.consumed(); }
 
 private:
-    [[nodiscard]] source_item decode(const text_line& line) const;
+    [[nodiscard]] source_item decode(const text_line& line);
 
     line_splitter lines_;
     record_format format_;
     std::optional<csv_columns> columns_;
+    sha256 digest_;
 };
 
 } // namespace sunco::sync

@@ -48,6 +48,12 @@ digest sha256::finish()
     return out;
 }
 
+sha256& sha256::restart()
+{
+    require(EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1);
+    return *this;
+}
+
 } // namespace sync
 
 digest digest_of(std::string_view text)

@@ -41,12 +41,20 @@ std::unique_ptr<sync::record_runner> make_runner(const client& c, const sync_opt
     return std::make_unique<sync::users_runner>(c.users(), o.app_id);
 }
 
+// Where one thread runs the client anyway, a strand would cost each call a detour.
+asio::any_io_executor strand_of(const client& c)
+{
+    if (c.runs_in_one_thread())
+        return c.get_executor();
+    return asio::make_strand(c.get_executor());
+}
+
 } // namespace
 
 class sync_job::state {
 public:
     state(const client& c, sync_options options, std::unique_ptr<record_source> source)
-        : strand_{asio::make_strand(c.get_executor())}
+        : strand_{strand_of(c)}
     {
         check_options(options, source.get());
         sync::patience patience;

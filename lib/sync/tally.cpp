@@ -44,12 +44,6 @@ double rate_meter::rate(time_point now)
     return span > 0 ? static_cast<double>(events) / span : 0;
 }
 
-void tally::add_record()
-{
-    const guard lock{mutex_};
-    ++records_;
-}
-
 void tally::set_end_of_input()
 {
     const guard lock{mutex_};
@@ -71,12 +65,6 @@ void tally::add_requests(std::size_t requests, std::size_t repeats)
     const guard lock{mutex_};
     requests_ += requests;
     retries_ += repeats;
-}
-
-void tally::set_in_flight(std::size_t n)
-{
-    const guard lock{mutex_};
-    in_flight_ = n;
 }
 
 void tally::set_extent(source_extent e)

@@ -4,6 +4,7 @@
 #include <sunco/sync/sync_report.hpp>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -42,14 +43,14 @@ public:
     explicit tally(time_point start) : start_{start}, meter_{start} {}
 
     /// One more record of the input.
-    void add_record();
+    void add_record() noexcept { ++records_; }
     /// All records of the input are counted.
     void set_end_of_input();
     /// A record ended.
     void add(const record_result& r, time_point now);
     /// A try took \p requests, of which \p repeats repeated an earlier one.
     void add_requests(std::size_t requests, std::size_t repeats);
-    void set_in_flight(std::size_t n);
+    void set_in_flight(std::size_t n) noexcept { in_flight_ = n; }
     void set_extent(source_extent e);
     void set_paused(std::optional<failure> why);
 
@@ -60,15 +61,17 @@ public:
 private:
     void estimate(sync_progress& p) const;
 
+    // Not guarded by the mutex: they change more often than the others.
+    std::atomic<std::uint64_t> records_ = 0;
+    std::atomic<std::size_t> in_flight_ = 0;
+
     std::mutex mutex_;
     time_point start_;
     rate_meter meter_;
     outcome_counts outcomes_;
     outcome_counts earlier_;
-    std::uint64_t records_ = 0;
     std::uint64_t requests_ = 0;
     std::uint64_t retries_ = 0;
-    std::size_t in_flight_ = 0;
     source_extent extent_;
     bool end_of_input_ = false;
     std::optional<failure> paused_;

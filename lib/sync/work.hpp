@@ -9,6 +9,9 @@
 
 namespace sunco::sync {
 
+struct work;
+using work_ptr = std::shared_ptr<work>;
+
 /// One record on its way through a job.
 struct work {
     /// What the source gave.
@@ -23,12 +26,12 @@ struct work {
     std::string user_id{};
     /// How it ended; set before it is settled, and left alone until that is durable.
     record_result ended{};
+    /// The next record of its key, which waits for this one.
+    work_ptr next{};
 
     [[nodiscard]] const record& get() const { return *item.content; }
     [[nodiscard]] record_op op() const { return get().op; }
 };
-
-using work_ptr = std::shared_ptr<work>;
 
 /// Whether the operation acts on the one user that is looked up first.
 [[nodiscard]] inline bool needs_id(record_op op) noexcept

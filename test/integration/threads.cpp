@@ -131,4 +131,21 @@ BOOST_FIXTURE_TEST_CASE(no_more_connections_than_allowed, fixture)
     BOOST_TEST(service->stats().most_open <= 3u);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_client_knows_whether_one_thread_runs_it, fixture)
+{
+    const auto runs_in_one = [&](const asio::any_io_executor& executor, sunco::threading how) {
+        auto c = settings();
+        c.threading = how;
+        return sunco::client{executor, c}.runs_in_one_thread();
+    };
+    using enum sunco::threading;
+    asio::io_context one{1}, several{2};
+    BOOST_TEST(runs_in_one(one.get_executor(), automatic));
+    BOOST_TEST(!runs_in_one(several.get_executor(), automatic));
+    BOOST_TEST(runs_in_one(several.get_executor(), single_threaded));
+    BOOST_TEST(!runs_in_one(one.get_executor(), multi_threaded));
+    one.run();
+    several.run();
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,4 +47,12 @@ BOOST_AUTO_TEST_CASE(pieces_do_not_matter)
     }
 }
 
+BOOST_AUTO_TEST_CASE(begins_anew)
+{
+    sunco::sync::sha256 hash;
+    for (const char* text : {"abc", "", "abc"})
+        BOOST_CHECK(hash.restart().update(text).finish() == sunco::digest_of(text));
+    BOOST_CHECK(hash.restart().update("left").restart().finish() == sunco::digest_of(""));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
