@@ -139,6 +139,7 @@ bool connection::tls_resumed() const
 void connection::release_buffers() noexcept
 {
     out_->stream.release_buffers();
+    std::string{}.swap(out_->request);
 }
 
 task<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)

@@ -3,8 +3,11 @@
 #include <support/scarce_time.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -166,6 +169,37 @@ BOOST_FIXTURE_TEST_CASE(warming_up_opens_connections_that_calls_then_use, fixtur
     BOOST_TEST(run(client.stats()).idle == 3u);
     run(users.try_get(app, "x"));
     BOOST_TEST(run(client.stats()).connections_opened == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(warming_up_takes_the_sessions_of_the_first_up_for_the_rest, fixture)
+{
+    sunco::config many = settings();
+    many.pool.max_connections = 100;
+    sunco::client mine{io.get_executor(), many};
+    BOOST_TEST(run(mine.warm_up(100)) == 100u);
+    const sunco::client_stats now = run(mine.stats());
+    BOOST_TEST(now.idle == 100u);
+    BOOST_TEST(now.connections_opened == 100u);
+    BOOST_TEST(now.tls_resumed > 0u);
+}
+
+BOOST_FIXTURE_TEST_CASE(warming_up_dials_few_at_once_and_stops_where_nobody_answers, fixture)
+{
+    // The kernel takes the connections in, and nobody speaks TLS on them.
+    using boost::asio::ip::tcp;
+    tcp::acceptor silent{io, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+    silent.non_blocking(true);
+    sunco::config many = settings();
+    many.base_url = "https://127.0.0.1:" + std::to_string(silent.local_endpoint().port());
+    many.pool.max_connections = 100;
+    many.timeouts.handshake = std::chrono::milliseconds{50};
+    sunco::client mine{io.get_executor(), many};
+    BOOST_TEST(run(mine.warm_up(100)) == 0u);
+    std::size_t dialed = 0;
+    boost::system::error_code none_left;
+    for (tcp::socket s{io}; !silent.accept(s, none_left); s = tcp::socket{io})
+        ++dialed;
+    BOOST_TEST(dialed == 32u);
 }
 
 // A call whose deadline could not be set is none of the client's calls.

@@ -148,6 +148,17 @@ BOOST_AUTO_TEST_CASE(a_write_of_nothing_is_not_waited_for)
 }
 
 // A message of TLS itself that has come in part holds up what is to be written.
+BOOST_AUTO_TEST_CASE(a_connection_that_gives_its_buffers_up_keeps_no_room_for_a_request)
+{
+    tls_pair pair{true};
+    exchanging x{pair};
+    x.link.request().reserve(4'000);
+    x.link.release_buffers();
+    BOOST_TEST(x.link.request().capacity() == std::string{}.capacity());
+    x.start(numbers(100)); // and makes it again
+    BOOST_TEST(pair.receive() == numbers(100));
+}
+
 BOOST_AUTO_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it)
 {
     tls_pair pair{true};
