@@ -28,7 +28,7 @@ private:
     friend class answer_resource;
     struct block;
 
-    [[nodiscard]] void* take(std::size_t size);
+    [[nodiscard]] void* take(std::size_t size, std::size_t alignment);
 
     /// Made for the first piece.
     block* block_ = nullptr;
