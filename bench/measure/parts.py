@@ -123,12 +123,17 @@ def check_resumption(log, wanted):
 
 
 def threads(bench):
-    """One client on one thread and on two; the server shares their cores."""
-    program = bench.build / "sunco_bench_sunco"
-    both = [Client(f"{n} thread{'s' if n > 1 else ''}", [program, "--threads", str(n)], 30000, pin=False)
-            for n in (1, 2)]
+    """The library, and the reference that shares nothing between its connections, on one thread and
+    on two; the server shares their cores."""
     with server.nginx(bench.room, pinned=False) as nginx:
-        runs = pairs.rounds(nginx, both, "get", 64, bench.extent.rounds, bench.say)
+        return {name: one_and_two_threads(bench, nginx, name) for name in ("sunco", "plain")}
+
+
+def one_and_two_threads(bench, nginx, name):
+    both = [Client(f"{n} thread{'s' if n > 1 else ''}",
+                   [bench.build / f"sunco_bench_{name}", "--threads", str(n)], 30000, pin=False)
+            for n in (1, 2)]
+    runs = pairs.rounds(nginx, both, "get", 64, bench.extent.rounds, bench.say)
     found = pairs.summary(runs, "1 thread")
     found["2 threads"]["throughput_ratio"] = round(statistics.median(
         two["per_second"] / one["per_second"]

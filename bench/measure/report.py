@@ -85,11 +85,14 @@ def figures(results):
 
 def figures_of_programs(results):
     if "threads" in results:
-        two = results["threads"]["2 threads"]
+        two = results["threads"]["sunco"]["2 threads"]
+        plain = results["threads"]["plain"]["2 threads"]
         yield ("CPU of a call on 2 threads to that on 1", *judged(two["ratio"], 1.25, ""))
         yield ("throughput on 2 threads to that on 1",
                f"{two['throughput_ratio']:.2f}", "1 at least",
                "yes" if two["throughput_ratio"] >= 1 else "**no**")
+        yield ("both of the plain Beast loop, whose connections share nothing",
+               f"{plain['ratio']:.2f} and {plain['throughput_ratio']:.2f}", "", "")
     if "memory" in results:
         m = results["memory"]
         yield ("memory of an idle connection", *judged(m["idle_connection"] / 1024, 24, " KiB", 1))

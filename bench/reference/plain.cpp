@@ -21,6 +21,8 @@
 #include <exception>
 #include <list>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -88,10 +90,20 @@ asio::awaitable<void> repeat(session& s, const request_parts& what, meter& m)
     }
 }
 
+void run_all(asio::io_context& io, std::size_t threads)
+{
+    io.restart();
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.emplace_back([&io] { io.run(); });
+    io.run();
+}
+
 void run(const plan& p)
 {
     meter m{p};
-    asio::io_context io{1};
+    // Each connection is one coroutine, so that more threads need no strands.
+    asio::io_context io{static_cast<int>(p.threads)};
     asio::ssl::context tls{asio::ssl::context::tls_client};
     tls.set_verify_mode(asio::ssl::verify_peer);
     tls.load_verify_file(p.ca_file);
@@ -99,12 +111,11 @@ void run(const plan& p)
     std::list<session> sessions;
     for (std::size_t i = 0; i < p.connections; ++i)
         asio::co_spawn(io, warm(sessions.emplace_back(io, tls), p, what), &rethrow);
-    io.run();
+    run_all(io, p.threads);
     for (session& s : sessions)
         asio::co_spawn(io, repeat(s, what, m), &rethrow);
     m.start();
-    io.restart();
-    io.run();
+    run_all(io, p.threads);
     m.finish("plain");
 }
 
