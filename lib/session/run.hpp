@@ -22,6 +22,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <type_traits>
 
 namespace sunco::session {
 
@@ -129,9 +130,10 @@ struct start_call {
     }
 };
 
-/// Waits for a call on the caller's executor.
-template <class T>
-boost::asio::awaitable<result<T>> wait_for(std::shared_ptr<running<T>> c, task<result<T>> work)
+/// Waits for a call on the caller's executor. `Returned` is `result<T>`, or `T` for a caller to
+/// whom a failure is thrown.
+template <class Returned, class T>
+boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<result<T>> work)
 {
     namespace asio = boost::asio;
     c->start_time();
@@ -146,25 +148,31 @@ boost::asio::awaitable<result<T>> wait_for(std::shared_ptr<running<T>> c, task<r
             throw;
         c->outcome.emplace(cancelled_at_once());
     }
-    co_return std::move(*c->outcome);
+    if constexpr (std::is_same_v<Returned, result<T>>)
+        co_return std::move(*c->outcome);
+    else if constexpr (std::is_void_v<T>)
+        c->outcome->value();
+    else
+        co_return std::move(*c->outcome).value();
 }
 
 /// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client. Throws only what
-/// the program itself did wrong, such as running out of memory.
+/// the program itself did wrong, such as running out of memory; and, where `Returned` is `T`, the
+/// failure.
 ///
 /// The coroutine that waits holds the call and its work, and not what they were made of: of waiting
 /// calls there may be many.
 ///
 /// \p work is called on the caller's thread, before the call's time begins: until its coroutine is
 /// resumed it may use the call's options and what of the client never changes, such as its target.
-template <class T, class Work>
-boost::asio::awaitable<result<T>> run(std::shared_ptr<core> client, call_options&& options,
-                                      Work work)
+template <class T, class Returned = result<T>, class Work>
+boost::asio::awaitable<Returned> run(std::shared_ptr<core> client, call_options&& options,
+                                     Work work)
 {
     auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
                                               std::move(client), std::move(options));
     auto all = work(*c);
-    return wait_for<T>(std::move(c), std::move(all));
+    return wait_for<Returned, T>(std::move(c), std::move(all));
 }
 
 } // namespace sunco::session
