@@ -34,14 +34,6 @@ std::string_view as_text(const digest& d)
     return {reinterpret_cast<const char*>(d.data()), d.size()};
 }
 
-template <class Print>
-Print front(const digest& d)
-{
-    Print p{};
-    std::copy_n(d.begin(), p.size(), p.begin());
-    return p;
-}
-
 std::string random_salt()
 {
     std::random_device source;
@@ -114,13 +106,13 @@ journal_file::journal_file(const std::filesystem::path& path, const journal_bind
     db_.run("COMMIT");
     begin_ = db_.prepare("BEGIN IMMEDIATE");
     end_ = db_.prepare("COMMIT");
-    intend_ = db_.prepare("INSERT INTO record (line, state, key, text, user_id) "
-                          "VALUES (?1, 'sent', ?2, ?3, ?4)");
+    intend_ = db_.prepare("INSERT INTO record (line, state, text, user_id) "
+                          "VALUES (?1, 'sent', ?2, ?3)");
     settle_ = db_.prepare("UPDATE record SET state = ?2, user_id = NULL, outcome = ?3, error = ?4, "
                           "status = ?5, message = ?6 WHERE line = ?1");
     settle_at_once_ =
-        db_.prepare("INSERT INTO record (line, state, key, text, outcome, error, status, message) "
-                    "VALUES (?1, ?2, ?7, ?8, ?3, ?4, ?5, ?6)");
+        db_.prepare("INSERT INTO record (line, state, text, outcome, error, status, message) "
+                    "VALUES (?1, ?2, ?7, ?3, ?4, ?5, ?6)");
     withdraw_ = db_.prepare("DELETE FROM record WHERE line = ?1 AND state = 'sent'");
     rows_ = db_.prepare("SELECT line, outcome, error, status, message, user_id, text FROM record "
                         "WHERE line BETWEEN ?1 AND ?2 ORDER BY line");
@@ -132,13 +124,13 @@ void journal_file::set_up(const journal_binding& binding)
     db_.run("PRAGMA user_version = 1");
     db_.run("CREATE TABLE job (salt BLOB NOT NULL, app BLOB NOT NULL, shard TEXT NOT NULL, "
             "input_size INTEGER, input_digest BLOB) STRICT");
-    db_.run("CREATE TABLE record (line INTEGER PRIMARY KEY, state TEXT NOT NULL, key BLOB, "
+    db_.run("CREATE TABLE record (line INTEGER PRIMARY KEY, state TEXT NOT NULL, "
             "text BLOB NOT NULL, user_id TEXT, outcome TEXT, error TEXT, status INTEGER, "
             "message TEXT) STRICT");
     salt_ = random_salt();
     statement s = db_.prepare("INSERT INTO job VALUES (?1, ?2, ?3, ?4, ?5)");
     s.bind(1, bytes_of(salt_));
-    s.bind(2, salted(binding.app_id));
+    s.bind(2, salted(hash_, binding.app_id));
     s.bind(3, std::string_view{to_string(binding.shard)});
     if (binding.input) {
         s.bind(4, static_cast<std::int64_t>(binding.input->size));
@@ -153,7 +145,7 @@ void journal_file::check(const journal_binding& binding)
     if (!s.step())
         refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
     salt_ = s.bytes(0);
-    if (s.bytes(1) != as_string(salted(binding.app_id)))
+    if (s.bytes(1) != as_string(salted(hash_, binding.app_id)))
         refuse(errc::invalid_argument, "the journal belongs to another app");
     if (s.text(2) != to_string(binding.shard))
         refuse(errc::invalid_argument, "the journal belongs to another shard");
@@ -197,10 +189,10 @@ void journal_file::write(const journal_change& change)
 
 void journal_file::intend(const work& w)
 {
-    const prints p = prints_of(w);
+    const print text = salted(hash_, as_text(w.item.text));
     intend_->bind(1, signed_line(w.item.line));
-    lend(*intend_, 2, 3, p);
-    lend_text_or_null(*intend_, 4, w.user_id);
+    intend_->lend(2, text);
+    lend_text_or_null(*intend_, 3, w.user_id);
     intend_->run();
 }
 
@@ -217,8 +209,8 @@ void journal_file::settle(const work& w)
     lend_text_or_null(s, 6, r.message);
     if (w.intended)
         return s.run();
-    const prints p = prints_of(w);
-    lend(s, 7, 8, p);
+    const print text = salted(hash_, as_text(w.item.text));
+    s.lend(7, text);
     s.run();
 }
 
@@ -255,35 +247,18 @@ std::uint64_t journal_file::row_count()
     return static_cast<std::uint64_t>(db_.number("SELECT count(*) FROM record"));
 }
 
-journal_file::print journal_file::salted(std::string_view text) const
+journal_file::print journal_file::salted(sha256& hash, std::string_view text) const
 {
-    return front<print>(sha256{}.update(salt_).update(text).finish());
+    const digest whole = hash.restart().update(salt_).update(text).finish();
+    print p{};
+    std::copy_n(whole.begin(), p.size(), p.begin());
+    return p;
 }
 
 std::string journal_file::fingerprint(const digest& text) const
 {
-    return as_string(salted(as_text(text)));
-}
-
-journal_file::prints journal_file::prints_of(const work& w)
-{
-    prints p;
-    p.has_key = w.item.key.has_value();
-    if (p.has_key) {
-        hash_.restart().update(salt_);
-        if (w.item.key->brand_id)
-            hash_.update(*w.item.key->brand_id);
-        hash_.update(std::string_view{"\0", 1}).update(w.item.key->external_id);
-        p.key = front<print>(hash_.finish());
-    }
-    p.text = front<print>(hash_.restart().update(salt_).update(as_text(w.item.text)).finish());
-    return p;
-}
-
-void journal_file::lend(statement& s, int key, int text, const prints& p)
-{
-    s.lend(key, std::span{p.key}.first(p.has_key ? p.key.size() : 0));
-    s.lend(text, p.text);
+    sha256 hash;
+    return as_string(salted(hash, as_text(text)));
 }
 
 } // namespace sunco::sync

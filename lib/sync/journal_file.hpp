@@ -53,8 +53,8 @@ struct journal_row {
 /// The journal of a job on disk. Blocking, and for one thread at a time.
 ///
 /// An SQLite database with a write-ahead log, held exclusively, each commit synced to the disk. It
-/// holds no key and no personal data: keys and texts only as salted digests, from which a journal
-/// tells whether the input is still the same, and a removal's user id only while it is in flight.
+/// holds no key and no personal data: texts only as salted digests, from which a journal tells
+/// whether the input is still the same, and a removal's user id only while it is in flight.
 class journal_file {
 public:
     /// Opens the journal, or makes it, with mode 0600.
@@ -77,13 +77,7 @@ public:
     [[nodiscard]] std::string fingerprint(const digest& text) const;
 
 private:
-    // What stands for a key or a text.
     using print = std::array<unsigned char, 16>;
-    struct prints {
-        print key{};
-        bool has_key = false;
-        print text{};
-    };
 
     void set_up(const journal_binding& binding);
     void check(const journal_binding& binding);
@@ -91,12 +85,12 @@ private:
     void intend(const work& w);
     void settle(const work& w);
     void withdraw(const work& w);
-    [[nodiscard]] prints prints_of(const work& w);
-    static void lend(statement& s, int key, int text, const prints& p);
-    [[nodiscard]] print salted(std::string_view text) const;
+    // \p hash is for one thread at a time.
+    [[nodiscard]] print salted(sha256& hash, std::string_view text) const;
 
     database db_;
     std::string salt_;
+    // For the thread that works on the file.
     sha256 hash_;
     std::optional<statement> begin_;
     std::optional<statement> end_;
