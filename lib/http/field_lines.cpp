@@ -3,6 +3,8 @@
 #include <http/characters.hpp>
 #include <http/fields.hpp>
 
+#include <algorithm>
+
 namespace sunco::http {
 
 field_lines::field_lines(const header_list& list)
@@ -43,6 +45,7 @@ std::optional<std::string_view> field_lines::find(std::string_view name) const
 header_list field_lines::list() const
 {
     header_list all;
+    all.reserve(static_cast<std::size_t>(std::ranges::count(text_, '\n')));
     for (const auto& [name, value] : *this)
         all.emplace_back(name, value);
     return all;

@@ -33,11 +33,11 @@ failure not_json(const std::string& why)
 
 } // namespace
 
-result<boost::json::value> parse(std::string_view text)
+result<boost::json::value> parse(std::string_view text, bj::storage_ptr storage)
 {
     bj::parse_options options;
     options.max_depth = levels;
-    bj::basic_parser<value_builder> parser{options};
+    bj::basic_parser<value_builder> parser{options, std::move(storage)};
     error_code ec;
     const std::size_t end = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && end != text.size())
@@ -55,9 +55,9 @@ result<boost::json::value> parse(std::string_view text)
 
 namespace sunco {
 
-result<boost::json::value> parse_json(std::string_view text)
+result<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage)
 {
-    return json::parse(text);
+    return json::parse(text, std::move(storage));
 }
 
 } // namespace sunco

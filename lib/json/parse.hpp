@@ -19,7 +19,8 @@ inline constexpr std::size_t levels = 32;
 /// Two members of one name in an object are refused: readers differ on which of them counts, so
 /// neither can be trusted. Numbers are integers where 64 bits hold them, else the nearest double;
 /// see `read_double` for those that are refused.
+/// The value lives in \p storage.
 /// \returns `errc::bad_body` whose message has the rule and the byte offset, never the text.
-result<boost::json::value> parse(std::string_view text);
+result<boost::json::value> parse(std::string_view text, boost::json::storage_ptr storage = {});
 
 } // namespace sunco::json

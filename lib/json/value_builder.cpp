@@ -28,15 +28,16 @@ std::size_t count_members(const bj::value& v)
 
 } // namespace
 
-value_builder::value_builder() : stack_{{}, scratch_.data(), scratch_.size()}
+value_builder::value_builder(bj::storage_ptr storage)
+    : storage_{std::move(storage)}, stack_{{}, scratch_.data(), scratch_.size()}
 {
-    stack_.reset();
+    stack_.reset(storage_);
 }
 
 std::optional<bj::value> value_builder::release()
 {
     std::optional<bj::value> v{stack_.release()};
-    stack_.reset();
+    stack_.reset(storage_);
     // Of two members of one name the stack keeps the last, so some are missing then.
     if (count_members(*v) != std::exchange(members_, 0))
         v.reset();

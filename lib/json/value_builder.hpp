@@ -26,7 +26,8 @@ public:
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
 
-    value_builder();
+    /// Its values live in \p storage.
+    explicit value_builder(boost::json::storage_ptr storage);
 
     /// The value that is complete; nothing where an object in it has two members of one name. The
     /// builder is ready for the next one.
@@ -54,6 +55,7 @@ public:
 
 private:
     alignas(boost::json::value) std::array<unsigned char, 4096> scratch_;
+    boost::json::storage_ptr storage_;
     boost::json::value_stack stack_;
     std::size_t members_ = 0;
 };

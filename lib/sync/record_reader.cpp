@@ -4,6 +4,10 @@
 
 #include <sunco/json.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
+
+#include <array>
+
 namespace sunco::sync {
 namespace {
 
@@ -11,7 +15,10 @@ constexpr std::string_view blanks = " \t\r";
 
 source_item decode_json(const text_line& line)
 {
-    auto parsed = parse_json(line.text);
+    // A record copies what it keeps of them, so its JSON values need not outlive this.
+    std::array<unsigned char, 4096> room;
+    boost::json::monotonic_resource memory{room.data(), room.size()};
+    auto parsed = parse_json(line.text, &memory);
     if (parsed.has_error())
         return refused(line.number, parsed.error().message);
     if (!parsed->is_object())

@@ -2,9 +2,12 @@
 
 #include "random_json.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/null_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -205,6 +208,21 @@ BOOST_AUTO_TEST_CASE(integers_come_back)
             BOOST_REQUIRE_EQUAL(back, v);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(values_live_where_they_are_told_to)
+{
+    std::array<unsigned char, 4096> room;
+    bj::monotonic_resource memory{room.data(), room.size(), bj::get_null_resource()};
+    const auto in_room = [&](const void* p) {
+        return p >= room.data() && p < room.data() + room.size();
+    };
+    const std::string long_text(100, 'x');
+    const auto v = parse(R"({"a":[{"b":")" + long_text + R"("}]})", &memory).value();
+    const bj::string& text = v.at("a").at(0).at("b").as_string();
+    BOOST_TEST(std::string_view{text} == long_text);
+    BOOST_TEST(in_room(text.data()));
+    BOOST_TEST(v.storage().get() == &memory);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
