@@ -89,7 +89,7 @@ public:
     ~sync_job();
 
     /// Runs the job to its end. Call it once. The work is done on a strand of the client's
-    /// executor.
+    /// executor, or on that itself where one thread runs it.
     ///
     /// To end it early call `interrupt` or `abort`: cancelling the awaiting coroutine does not.
     /// \returns the totals, also where the job stopped or was interrupted.
