@@ -23,7 +23,8 @@ private:
         work_ptr first{};
         work* last = nullptr;
     };
-    // For each key its lane. The key is a part of the first's own.
+    // For each key its lane. The key is a part of the first's own. The hash is not `noexcept`: the
+    // library's map then keeps what it gave, and looks at no other record to find one.
     struct hash {
         std::size_t operator()(const record_key* k) const;
     };
