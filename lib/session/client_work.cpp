@@ -8,7 +8,7 @@
 #include <boost/asio/deferred.hpp>
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 namespace sunco::session {
 namespace {
@@ -20,26 +20,12 @@ using transport::clock;
 // memory that OpenSSL needs for a handshake and then gives back in pieces between what it keeps.
 constexpr std::size_t dials_at_once = 32;
 
-/// Connections being opened, some side by side. All are held until the last is there: given back
-/// one by one, the first would be taken again for the second.
+/// Connections being opened, some side by side.
 struct warming {
     warming(const asio::any_io_executor& executor, std::size_t wanted)
         : left{wanted}, all_ended{executor, clock::time_point::max()}
     {}
 
-    /// Takes in the session tickets of a connection that has been open for as long as it took to
-    /// open some more. The next ones take these sessions up: they are sooner there, and share the
-    /// peer's certificate. Whether it is still good is asked at its hand-out.
-    void take_tickets(clock::time_point now)
-    {
-        if (open.size() <= dials_at_once)
-            return;
-        transport::connection& older = *open[open.size() - 1 - dials_at_once];
-        static_cast<void>(older.is_quiet(now));
-        older.release_buffers();
-    }
-
-    std::vector<transport::lease> open;
     std::size_t left;
     std::size_t running = 0;
     asio::steady_timer all_ended;
@@ -62,6 +48,13 @@ struct membership {
     }
 };
 
+// For whoever calls first, if it is still as it should be.
+void park(transport::lease link, const core& client)
+{
+    if (link && link->is_quiet(client.now()))
+        link.give_back();
+}
+
 // Opens one connection after the other, up to the first that cannot be had. One of the client's
 // running calls, so that the client's end ends it as well.
 transport::task<void> warm_some(std::shared_ptr<core> client, std::shared_ptr<warming> all,
@@ -70,16 +63,20 @@ transport::task<void> warm_some(std::shared_ptr<core> client, std::shared_ptr<wa
     if (client->enter(*self))
         co_return;
     const membership joined{client, self};
-    while (all->left > 0 && !self->stop.stopped()) {
+    // Looked at when the next is open: its session tickets have come by then, and those that are
+    // dialled later take its session up. They are sooner open, and share the peer's certificate.
+    transport::lease last;
+    while (all->left > 0 && !self->stop.stopped() && !client->refuses_new()) {
+        auto dialing = client->connections().open(self->stop);
+        if (!dialing)
+            break;
         --all->left;
-        transport::lease link;
-        if (auto waiting = client->connections().acquire(link, self->stop, priority::bulk, false))
-            link = std::move((co_await *waiting).held);
-        if (!link)
-            co_return;
-        all->open.push_back(std::move(link));
-        all->take_tickets(client->now());
+        auto&& got = co_await *dialing;
+        if (!got.held)
+            break;
+        park(std::exchange(last, std::move(got.held)), *client);
     }
+    park(std::move(last), *client);
 }
 
 void start_one(const std::shared_ptr<core>& client, const std::shared_ptr<warming>& all)
@@ -104,19 +101,16 @@ asio::awaitable<client_stats> read_stats(std::shared_ptr<core> client)
 
 asio::awaitable<std::size_t> warm_up(std::shared_ptr<core> client, std::size_t count)
 {
-    const transport::pool_fsm& now = client->connections().state();
-    const std::size_t busy = now.slots_in_use() - now.idle();
+    transport::pool& connections = client->connections();
+    connections.close_stale();
     const std::size_t wanted = std::min(count, client->settings().pool.max_connections);
-    const auto all = std::make_shared<warming>(client->executor(), wanted - std::min(busy, wanted));
+    const auto all = std::make_shared<warming>(
+        client->executor(), wanted - std::min(wanted, connections.state().slots_in_use()));
     for (std::size_t i = std::min(all->left, dials_at_once); i > 0; --i)
         start_one(client, all);
     while (all->running > 0)
         co_await all->all_ended.async_wait(asio::as_tuple(asio::deferred));
-    const std::size_t open = std::min(count, busy + all->open.size());
-    for (transport::lease& l : all->open)
-        l.give_back();
-    all->open.clear();
-    co_return open;
+    co_return std::min(count, connections.state().slots_in_use());
 }
 
 asio::awaitable<drain_report> drain(std::shared_ptr<core> client, std::chrono::milliseconds grace)

@@ -54,9 +54,10 @@ config checked(config settings)
     require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
             "user_agent must be visible ASCII");
     or_throw(http::check_headers(settings.headers));
-    for (auto* d : {&settings.timeouts.total, &settings.timeouts.pool_wait,
-                    &settings.timeouts.resolve, &settings.timeouts.connect,
-                    &settings.timeouts.handshake, &settings.dns_ttl, &settings.circuit.pause})
+    for (auto* d :
+         {&settings.timeouts.total, &settings.timeouts.pool_wait, &settings.timeouts.resolve,
+          &settings.timeouts.connect, &settings.timeouts.handshake, &settings.dns_ttl,
+          &settings.circuit.pause, &settings.concurrency.negligible_latency})
         *d = bounded(*d);
     return settings;
 }
@@ -118,6 +119,12 @@ void core::leave(call_entry& c)
     c.stop.finish();
     if (calls_.empty())
         all_left_.cancel();
+}
+
+std::optional<transport::deadline_list::hold> core::hold_alarm() const
+{
+    using held = std::optional<transport::deadline_list::hold>;
+    return settings_.time ? held{} : held{std::in_place, deadlines_};
 }
 
 void core::close()

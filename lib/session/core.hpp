@@ -90,8 +90,13 @@ public:
     enter(call_entry& c, clock::time_point first_limit = clock::time_point::max());
     void leave(call_entry& c);
 
+    /// Keeps the alarm of the deadlines on between a call that ends and one that begins at once.
+    /// Where the program has a time of its own, which it may ask for its alarms, it does not.
+    [[nodiscard]] std::optional<transport::deadline_list::hold> hold_alarm() const;
+
     /// Takes no more calls.
     void refuse_new() noexcept { refusing_ = true; }
+    [[nodiscard]] bool refuses_new() const noexcept { return refusing_; }
     /// Cancels every call and closes every connection.
     void close();
     /// The same for good: the client is gone, and calls that come yet are cancelled as well.

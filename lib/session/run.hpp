@@ -90,7 +90,7 @@ struct start_call {
         auto done = [c, caller, one_executor,
                      handler = std::move(handler)](std::exception_ptr e) mutable {
             // A caller that is woken here may begin the next call before this returns.
-            const transport::deadline_list::hold busy{c->client->deadlines()};
+            const auto busy = c->client->hold_alarm();
             c->leave(); // here, on the client's executor, also where the work has thrown
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.

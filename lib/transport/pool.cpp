@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace sunco::transport {
 
@@ -114,6 +115,29 @@ std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority w
         return dial(std::move(held), stop);
     to = std::move(held);
     return std::nullopt;
+}
+
+std::optional<task<acquired>> pool::open(stopper& stop)
+{
+    pool_fsm::waiter call;
+    if (!fsm_.open(call))
+        return std::nullopt;
+    return dial({weak_from_this(), fsm_.take(call)}, stop);
+}
+
+void pool::close_stale()
+{
+    std::vector<lease> good;
+    good.reserve(fsm_.idle());
+    while (fsm_.next_out()) {
+        pool_fsm::waiter call;
+        close_idle(fsm_.acquire(call, time_->now()), close_reason::idle);
+        lease held{weak_from_this(), fsm_.take(call)};
+        if (take_idle(held, false))
+            good.push_back(std::move(held));
+    }
+    for (lease& l : good)
+        l.give_back();
 }
 
 task<acquired> pool::queue(stopper& stop, priority who, bool fresh)

@@ -70,9 +70,15 @@ public:
          std::shared_ptr<deadline_list> time);
     ~pool();
 
-    /// Gives \p to an idle connection that was quiet a moment ago, or returns the wait for one, or
-    /// for a new one. \p fresh asks for a new one.
+    /// Puts an idle connection that was quiet a moment ago into \p to, or leaves that alone and
+    /// returns what is to be awaited: the wait for one, or for a new one. \p fresh asks for a new
+    /// one.
     std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh);
+
+    /// Opens one more; nothing where there is no room for it.
+    std::optional<task<acquired>> open(stopper& stop);
+    /// Closes the idle connections that are not as they should be.
+    void close_stale();
 
     /// Tells the pool how an exchange ended: several timeouts in a row empty it.
     void note_timeout();

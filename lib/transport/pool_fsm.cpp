@@ -43,6 +43,14 @@ std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_po
     return closed;
 }
 
+bool pool_fsm::open(waiter& w)
+{
+    const bool has_room = !shut_down_ && connections_.size() < settings_.max_connections;
+    if (has_room)
+        open_slot(w);
+    return has_room;
+}
+
 pool_fsm::connection_id pool_fsm::take(waiter& w)
 {
     BOOST_ASSERT(w.state_ == waiter::state::use_idle || w.state_ == waiter::state::dial);

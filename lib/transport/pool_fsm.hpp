@@ -78,6 +78,9 @@ public:
     // or nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> acquire(waiter& w, clock::time_point now);
 
+    // Grants permission to dial one more, where there is room, whatever is idle.
+    [[nodiscard]] bool open(waiter& w);
+
     // The call accepts what w was granted, and answers for it from now on.
     connection_id take(waiter& w);
 

@@ -23,8 +23,8 @@ struct deadline_entry : boost::intrusive::set_base_hook<> {
 };
 
 /// The deadlines of all calls of a client, behind a single alarm: a timer an operation is what
-/// costs most in a loop of short calls. While there is none, the alarm is off, so that an idle
-/// client keeps no io_context running. The client's calls have their time from here.
+/// costs most in a loop of short calls. While there is none, the alarm is off (see `hold`), so that
+/// an idle client keeps no io_context running. The client's calls have their time from here.
 ///
 /// Where the alarm cannot be set for want of memory, every call is stopped (`no_memory`): none
 /// would end in time.

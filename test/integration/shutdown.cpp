@@ -5,10 +5,13 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 
 using sunco::delivery;
@@ -36,15 +39,34 @@ void run_until_seen(fixture& f, std::size_t requests)
         f.io.run_one_for(std::chrono::milliseconds{1});
 }
 
-boost::asio::awaitable<void> call_again_and_again(sunco::users_api users, std::string app,
-                                                  const test::scarce_time& time)
-{
-    co_await users.try_get(app, "x");
-    const unsigned before = time.alarms;
-    for (int i = 0; i < 10; ++i)
-        co_await users.try_get(app, "x");
-    BOOST_TEST(time.alarms == before);
-}
+/// Counts the connections that are opened, and those that a call finds open.
+class count_connections final : public sunco::observer {
+public:
+    void connection_opened(std::chrono::nanoseconds, bool) override { ++opened; }
+    void connection_reused() override { ++reused; }
+
+    std::size_t opened = 0;
+    std::size_t reused = 0;
+};
+
+/// A client that warms up, until it has opened some connections of a hundred.
+struct half_warm {
+    half_warm(fixture& f, std::size_t until)
+    {
+        sunco::config many = f.settings();
+        many.pool.max_connections = 100;
+        many.observer = seen;
+        mine.emplace(f.io.get_executor(), many);
+        warm = boost::asio::co_spawn(f.io, mine->warm_up(100), boost::asio::use_future);
+        f.io.restart();
+        while (seen->opened < until)
+            f.io.run_one();
+    }
+
+    std::shared_ptr<count_connections> seen = std::make_shared<count_connections>();
+    std::optional<sunco::client> mine;
+    std::future<std::size_t> warm;
+};
 
 } // namespace
 
@@ -202,6 +224,28 @@ BOOST_FIXTURE_TEST_CASE(warming_up_dials_few_at_once_and_stops_where_nobody_answ
     BOOST_TEST(dialed == 32u);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_call_takes_a_connection_that_a_warm_up_has_opened, fixture)
+{
+    // Each of the places has opened one and parked it, and opens a second.
+    half_warm some{*this, 64};
+    const auto call = start_get(*this, some.mine->users());
+    io.run();
+    BOOST_REQUIRE(call->has_value());
+    BOOST_TEST(((*call)->error() == errc::not_found));
+    BOOST_TEST(some.seen->reused == 1u);
+    BOOST_TEST(some.warm.get() == 100u);
+    BOOST_TEST(some.seen->opened == 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_shutdown_ends_a_warm_up, fixture)
+{
+    half_warm some{*this, 1};
+    run(some.mine->shutdown(std::chrono::hours{1}));
+    // Those that were being opened, and at most one more for each.
+    BOOST_TEST(some.seen->opened < 64u);
+    BOOST_TEST(some.warm.get() < 64u);
+}
+
 // A call whose deadline could not be set is none of the client's calls.
 BOOST_FIXTURE_TEST_CASE(warming_up_without_memory_for_a_deadline_leaves_nothing_behind, fixture)
 {
@@ -219,18 +263,6 @@ BOOST_FIXTURE_TEST_CASE(warming_up_without_memory_for_a_deadline_leaves_nothing_
 BOOST_FIXTURE_TEST_CASE(an_idle_client_keeps_no_context_running, fixture)
 {
     run(users.try_get(app, "x")); // returns only if run() does
-    io.restart();
-    BOOST_TEST(io.run() == 0u);
-}
-
-// To set one takes two system calls, and a program may make one call after the other all day.
-BOOST_FIXTURE_TEST_CASE(calls_one_after_the_other_set_one_alarm, fixture)
-{
-    const auto time = std::make_shared<test::scarce_time>();
-    sunco::config with_it = settings();
-    with_it.time = time;
-    sunco::client mine{io.get_executor(), with_it};
-    run(call_again_and_again(mine.users(), app, *time));
     io.restart();
     BOOST_TEST(io.run() == 0u);
 }

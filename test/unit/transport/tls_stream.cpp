@@ -147,7 +147,6 @@ BOOST_AUTO_TEST_CASE(a_write_of_nothing_is_not_waited_for)
     BOOST_TEST((call.result->cause == boost::asio::error::broken_pipe));
 }
 
-// A message of TLS itself that has come in part holds up what is to be written.
 BOOST_AUTO_TEST_CASE(a_connection_that_gives_its_buffers_up_keeps_no_room_for_a_request)
 {
     tls_pair pair{true};
@@ -159,6 +158,7 @@ BOOST_AUTO_TEST_CASE(a_connection_that_gives_its_buffers_up_keeps_no_room_for_a_
     BOOST_TEST(pair.receive() == numbers(100));
 }
 
+// A message of TLS itself that has come in part holds up what is to be written.
 BOOST_AUTO_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it)
 {
     tls_pair pair{true};
