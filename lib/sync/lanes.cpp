@@ -12,6 +12,14 @@ std::size_t lanes::hash::operator()(const record_key* k) const
     return std::hash<std::string_view>{}(k->external_id);
 }
 
+// Record by record: let go of as a whole, a long lane would take a stack frame for each.
+lanes::~lanes()
+{
+    for (auto& [key, its] : lanes_)
+        while (its.first)
+            its.first = std::exchange(its.first->next, nullptr);
+}
+
 bool lanes::enter(work_ptr w)
 {
     ++size_;

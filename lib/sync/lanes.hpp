@@ -10,6 +10,11 @@ namespace sunco::sync {
 /// The records that a job holds: those of one key one after the other, the others side by side.
 class lanes {
 public:
+    lanes() = default;
+    lanes(const lanes&) = delete;
+    lanes& operator=(const lanes&) = delete;
+    ~lanes();
+
     /// Takes \p w in. \returns whether it may start now; if not, `leave` will give it out.
     bool enter(work_ptr w);
     /// \p w is done. \returns the next one of its key, which may start now.
