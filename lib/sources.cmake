@@ -75,8 +75,8 @@ set(sunco_sources
     model/path_id.cpp
     model/timestamp.cpp
     model/utf8.cpp
-    net/listening.cpp
     net/forks.cpp
+    net/listening.cpp
     net/one_thread.cpp
     policy/admission.cpp
     policy/backoff.cpp

@@ -39,7 +39,8 @@ class core;
 /// - `app_id` is the app's id, 24 hexadecimal digits at the time of writing; sent as it is.
 ///   `options` holds what this one call does differently: its timeout, retries, brand, headers. It
 ///   has no default argument, since that would lie in the caller's coroutine for as long as it
-///   waits; each operation is there without it as well.
+///   waits; each operation is there without it as well. So a pointer to one must say which it
+///   means.
 ///
 /// \par Statuses of any operation
 /// Besides those named with each operation: 400 (the body is refused) and 413 (a body above 100 kB)

@@ -1,6 +1,5 @@
 #include <transport/connect_race.hpp>
 
-
 #include <algorithm>
 #include <list>
 #include <memory>

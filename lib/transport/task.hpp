@@ -21,9 +21,9 @@
 ///
 /// As with `asio::awaitable`, a coroutine starts when it is awaited and goes on where it waited;
 /// `co_await operation(asio::as_tuple(asio::deferred))` waits for an operation of Asio, and
-/// `co_await until_woken{timer}` for a timer. Unlike
-/// there, a chain of them costs no allocation, and no cancellation makes a wait throw: a wait that
-/// is cancelled ends early, and the coroutine asks its `stopper`.
+/// `co_await until_woken{timer}` for a timer. Unlike there, a chain of them costs no allocation,
+/// and no cancellation makes a wait throw: a wait that is cancelled ends early, and the coroutine
+/// asks its `stopper`.
 namespace sunco::transport {
 
 /// What the coroutines of one chain share. It lives as long as something may resume them: whoever
