@@ -63,10 +63,12 @@ std::optional<source_item> record_reader::next()
             continue;
         if (format_ == record_format::detect)
             format_ = format_of_text(line->text);
-        if (format_ == record_format::csv && !columns_)
+        if (format_ == record_format::csv && !columns_) {
             columns_ = read_header(*line);
-        else
+            header_ = digest_.restart().update(line->text).finish();
+        } else {
             return decode(*line);
+        }
     }
     return std::nullopt;
 }
@@ -79,7 +81,10 @@ source_item record_reader::decode(const text_line& line)
                                        std::to_string(file_source::longest_line) + " bytes")
         : columns_ ? columns_->decode(line.number, line.text)
                    : decode_json(line);
-    item.text = digest_.restart().update(line.text).finish();
+    digest_.restart();
+    if (columns_) // what a cell means is said by the header
+        digest_.update({reinterpret_cast<const char*>(header_.data()), header_.size()});
+    item.text = digest_.update(line.text).finish();
     return item;
 }
 

@@ -35,6 +35,7 @@ private:
     line_splitter lines_;
     record_format format_;
     std::optional<csv_columns> columns_;
+    digest header_{};
     sha256 digest_;
 };
 
