@@ -65,13 +65,14 @@ public:
 
     /// Opens connections until \p count are open, so that the first calls find them ready.
     ///
-    /// Tries each once, up to 32 at the same time, and one less at a time with each that fails, so
-    /// that it soon ends where there is nobody to answer. Calls may use those that are open
-    /// meanwhile, but for the last 32. Ends after `timeouts.total` at the latest; once the client
-    /// is being shut down, with those that are just being opened.
-    /// \returns how many are open, those in use included. Fewer where the pool's limit, the
-    ///          network, or the check of the certificate said no; it does not say which, as the
-    ///          first call will.
+    /// Dials up to 32 at the same time, and one less at a time with each that fails, so that it
+    /// soon ends where there is nobody to answer. Calls may use those that are open meanwhile, but
+    /// for the last 32. Ends after `timeouts.total` at the latest; once the client is being shut
+    /// down, with those that are just being opened.
+    ///
+    /// \returns how many are open, those in use or just being opened by calls included. Fewer
+    ///          where the pool's limit, the network, or the check of the certificate said no; it
+    ///          does not say which, as the first call will.
     [[nodiscard]] boost::asio::awaitable<std::size_t> warm_up(std::size_t count);
 
     /// Takes no more calls, lets the running ones end for up to \p grace, and cancels the rest.

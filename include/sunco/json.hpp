@@ -30,8 +30,9 @@ namespace sunco {
 
 /// Parses a complete JSON text, strictly: at most 32 levels deep, valid UTF-8 without a byte order
 /// mark, no two members of one name in an object, no number that a double would change.
-/// The value lives in \p storage, which must outlive it: memory on the stack
-/// (`boost::json::monotonic_resource`) pays where a value is read once and dropped.
+/// The value lives in \p storage, which must outlive it, and every copy of it or of its parts that
+/// is given no other: memory on the stack (`boost::json::monotonic_resource`) pays where a value is
+/// read once and dropped.
 /// \returns `errc::bad_body` whose message has the rule and the byte offset, never the text.
 [[nodiscard]] SUNCO_DECL result<boost::json::value>
 parse_json(std::string_view text, boost::json::storage_ptr storage = {});

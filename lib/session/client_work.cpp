@@ -22,11 +22,11 @@ constexpr std::size_t dials_at_once = 32;
 
 /// Connections being opened, some side by side.
 struct warming {
-    warming(const asio::any_io_executor& executor, std::size_t wanted)
-        : left{wanted}, all_ended{executor, clock::time_point::max()}
+    warming(const asio::any_io_executor& executor, std::size_t count)
+        : wanted{count}, all_ended{executor, clock::time_point::max()}
     {}
 
-    std::size_t left;
+    std::size_t wanted;
     std::size_t running = 0;
     asio::steady_timer all_ended;
 };
@@ -53,6 +53,8 @@ void park(transport::lease link, const core& client)
 {
     if (link && link->is_quiet(client.now()))
         link.give_back();
+    else if (link)
+        link.retire();
 }
 
 // Opens one connection after the other, up to the first that cannot be had. One of the client's
@@ -66,12 +68,13 @@ transport::task<void> warm_some(std::shared_ptr<core> client, std::shared_ptr<wa
     // Looked at when the next is open: its session tickets have come by then, and those that are
     // dialled later take its session up. They are sooner open, and share the peer's certificate.
     transport::lease last;
-    while (all->left > 0 && !self->stop.stopped() && !client->refuses_new()) {
-        auto dialing = client->connections().open(self->stop);
+    transport::pool& connections = client->connections();
+    while (connections.state().slots_in_use() < all->wanted && !self->stop.stopped() &&
+           !client->refusal()) {
+        auto dialing = connections.open(self->stop);
         if (!dialing)
             break;
-        --all->left;
-        auto&& got = co_await *dialing;
+        transport::acquired&& got = co_await *dialing;
         if (!got.held)
             break;
         park(std::exchange(last, std::move(got.held)), *client);
@@ -101,12 +104,14 @@ asio::awaitable<client_stats> read_stats(std::shared_ptr<core> client)
 
 asio::awaitable<std::size_t> warm_up(std::shared_ptr<core> client, std::size_t count)
 {
+    if (client->refusal())
+        co_return 0;
     transport::pool& connections = client->connections();
     connections.close_stale();
-    const std::size_t wanted = std::min(count, client->settings().pool.max_connections);
     const auto all = std::make_shared<warming>(
-        client->executor(), wanted - std::min(wanted, connections.state().slots_in_use()));
-    for (std::size_t i = std::min(all->left, dials_at_once); i > 0; --i)
+        client->executor(), std::min(count, client->settings().pool.max_connections));
+    const std::size_t there = std::min(all->wanted, connections.state().slots_in_use());
+    for (std::size_t i = std::min(all->wanted - there, dials_at_once); i > 0; --i)
         start_one(client, all);
     while (all->running > 0)
         co_await all->all_ended.async_wait(asio::as_tuple(asio::deferred));

@@ -97,7 +97,7 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
     settings_.credentials = {}; // moved on: one copy of a secret is enough
 }
 
-std::optional<failure> core::enter(call_entry& c, clock::time_point first_limit)
+std::optional<failure> core::refusal() const
 {
     if (net::forks() != forks_)
         return make_failure(errc::shutting_down, "this process was forked from the client's");
@@ -108,6 +108,13 @@ std::optional<failure> core::enter(call_entry& c, clock::time_point first_limit)
     }
     if (refusing_)
         return make_failure(errc::shutting_down, "the client is shutting down");
+    return std::nullopt;
+}
+
+std::optional<failure> core::enter(call_entry& c, clock::time_point first_limit)
+{
+    if (auto refused = refusal())
+        return refused;
     c.stop.start(deadlines_, first_limit); // may throw, and then nobody has entered
     calls_.push_back(c);
     return std::nullopt;

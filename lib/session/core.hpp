@@ -84,6 +84,8 @@ public:
     [[nodiscard]] error_reader read_errors() const noexcept { return read_errors_; }
     [[nodiscard]] observer* watcher() const noexcept { return settings_.observer.get(); }
 
+    /// Why no call may begin, or nothing. A forked child may not touch the connections either.
+    [[nodiscard]] std::optional<failure> refusal() const;
     /// Why \p c may not begin, or nothing; then `leave` must follow. \p first_limit is as with
     /// `stopper::start`.
     [[nodiscard]] std::optional<failure>
@@ -96,7 +98,6 @@ public:
 
     /// Takes no more calls.
     void refuse_new() noexcept { refusing_ = true; }
-    [[nodiscard]] bool refuses_new() const noexcept { return refusing_; }
     /// Cancels every call and closes every connection.
     void close();
     /// The same for good: the client is gone, and calls that come yet are cancelled as well.

@@ -151,7 +151,7 @@ boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<re
     if constexpr (std::is_same_v<Returned, result<T>>)
         co_return std::move(*c->outcome);
     else if constexpr (std::is_void_v<T>)
-        c->outcome->value();
+        std::move(*c->outcome).value();
     else
         co_return std::move(*c->outcome).value();
 }

@@ -6,7 +6,6 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <utility>
-#include <vector>
 
 namespace sunco::transport {
 
@@ -127,17 +126,18 @@ std::optional<task<acquired>> pool::open(stopper& stop)
 
 void pool::close_stale()
 {
-    std::vector<lease> good;
-    good.reserve(fsm_.idle());
-    while (fsm_.next_out()) {
-        pool_fsm::waiter call;
-        close_idle(fsm_.acquire(call, time_->now()), close_reason::idle);
-        lease held{weak_from_this(), fsm_.take(call)};
-        if (take_idle(held, false))
-            good.push_back(std::move(held));
+    const auto now = time_->now();
+    close_idle(fsm_.expire(now), close_reason::idle);
+    const auto first_out = fsm_.next_out();
+    for (const auto id : fsm_.idle_ids()) {
+        connection& link = *parked_.at(id);
+        if (!link.is_quiet(now)) {
+            fsm_.drop(id);
+            close_idle(id, close_reason::stale);
+        } else if (id != first_out) {
+            link.release_buffers();
+        }
     }
-    for (lease& l : good)
-        l.give_back();
 }
 
 task<acquired> pool::queue(stopper& stop, priority who, bool fresh)

@@ -134,6 +134,22 @@ std::vector<pool_fsm::connection_id> pool_fsm::expire(clock::time_point now)
     return closed;
 }
 
+std::vector<pool_fsm::connection_id> pool_fsm::idle_ids() const
+{
+    std::vector<connection_id> ids;
+    ids.reserve(idle_.size());
+    for (const connection& c : idle_)
+        ids.push_back(c.id);
+    return ids;
+}
+
+void pool_fsm::drop(connection_id id)
+{
+    connection& c = at(id);
+    BOOST_ASSERT(c.idle_hook::is_linked());
+    close_slot(c);
+}
+
 std::vector<pool_fsm::connection_id> pool_fsm::flush()
 {
     std::vector<connection_id> closed;

@@ -105,6 +105,12 @@ public:
     // Idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> expire(clock::time_point now);
 
+    // The idle connections, the next one out first.
+    [[nodiscard]] std::vector<connection_id> idle_ids() const;
+
+    // An idle connection is not as it should be, and closed.
+    void drop(connection_id id);
+
     // All idle connections, to be closed.
     [[nodiscard]] std::vector<connection_id> flush();
 

@@ -81,6 +81,11 @@ sunco::client_stats fixture::stats()
     return run(io, client().stats());
 }
 
+std::size_t fixture::warm_up(std::size_t count)
+{
+    return run(io, client().warm_up(count));
+}
+
 template <class T>
 outcome fixture::finish(boost::asio::awaitable<sunco::result<T>> work, sunco::call_info& info)
 {

@@ -73,6 +73,7 @@ public:
 
     sunco::client& client();
     sunco::client_stats stats();
+    std::size_t warm_up(std::size_t count);
     /// Ends the client; the next operation makes another.
     void end_client();
 

@@ -35,11 +35,12 @@ BOOST_AUTO_TEST_CASE(line_60_child_after_fork)
     const pid_t child = ::fork();
     if (child == 0) {
         io.notify_fork(boost::asio::execution_context::fork_child);
+        const bool warm = warm_up(2) != 0; // nor does it look at the connections that are there
         const auto got = get();
         const bool refused = got.failed && *got.failed == errc::shutting_down &&
                              got.failed->delivery == delivery::not_sent;
         end_client();
-        ::_exit(refused ? 0 : 1);
+        ::_exit(refused && !warm ? 0 : 1);
     }
     io.notify_fork(boost::asio::execution_context::fork_parent);
     BOOST_TEST(exit_status(child) == 0);

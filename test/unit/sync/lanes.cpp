@@ -53,9 +53,9 @@ BOOST_AUTO_TEST_CASE(brands_are_different_keys_and_no_key_is_nobodys)
 BOOST_AUTO_TEST_CASE(a_long_lane_ends_with_its_job)
 {
     sunco::sync::lanes l;
-    for (std::uint64_t line = 1; line <= 1'000'000; ++line)
+    for (std::uint64_t line = 1; line <= 200'000; ++line)
         l.enter(make(line, "a"));
-    BOOST_TEST(l.size() == 1'000'000u);
+    BOOST_TEST(l.size() == 200'000u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
