@@ -158,7 +158,8 @@ apt-get install -y -q --no-install-recommends ./libsunco-dev_*.deb g++ pkg-confi
 step "The first program"
 # shellcheck disable=SC2046
 g++ -std=c++20 -O0 first.cpp -o first $(pkg-config --cflags --libs sunco)
-ldd first | grep -q 'libsunco.so.1'
+ldd first >libraries
+grep -q 'libsunco.so.1' libraries
 mkfifo announcement
 sunco emulator >announcement &
 emulator=$!

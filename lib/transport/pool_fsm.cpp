@@ -145,9 +145,9 @@ std::vector<pool_fsm::connection_id> pool_fsm::idle_ids() const
 
 void pool_fsm::drop(connection_id id)
 {
-    connection& c = at(id);
-    BOOST_ASSERT(c.idle_hook::is_linked());
-    close_slot(c);
+    const auto found = connections_.find(id);
+    BOOST_ASSERT(found != connections_.end() && found->second.idle_hook::is_linked());
+    close_slot(found->second);
 }
 
 std::vector<pool_fsm::connection_id> pool_fsm::flush()

@@ -27,7 +27,8 @@ struct source_item {
     result<record> content = record{};
     /// The key, as far as it could be read; set for refused records too where possible.
     std::optional<record_key> key{};
-    /// Digest of the record's text. A journal tells by it whether the input is still the same.
+    /// Digest of the record's text; of a row of CSV, with the header that says what it means. A
+    /// journal tells by it whether the input is still the same.
     sunco::digest text{};
 };
 

@@ -84,6 +84,27 @@ BOOST_AUTO_TEST_CASE(another_input_from_a_pipe_is_refused)
     BOOST_TEST(!refuses(every_operation));
 }
 
+// Its lines are the same, and say something else.
+BOOST_AUTO_TEST_CASE(another_header_from_a_pipe_is_refused)
+{
+    const std::string row = "\nensure,a,Lee,Ann\n";
+    const auto goes_on_with = [&](const std::string& columns) {
+        journaled j;
+        j.run("op,externalId,profile.surname,profile.givenName" + row, false)->finish();
+        auto again = j.run("op,externalId," + columns + row, false);
+        try {
+            again->finish();
+        } catch (const sunco::error& e) {
+            BOOST_TEST((e.failure() == errc::invalid_argument));
+            BOOST_TEST(again->runner->requests == 0u);
+            return false;
+        }
+        return true;
+    };
+    BOOST_TEST(goes_on_with("profile.surname,profile.givenName"));
+    BOOST_TEST(!goes_on_with("profile.givenName,profile.surname"));
+}
+
 BOOST_AUTO_TEST_CASE(another_app_or_shard_is_refused)
 {
     journaled j;

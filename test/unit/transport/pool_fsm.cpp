@@ -63,6 +63,37 @@ BOOST_AUTO_TEST_CASE(dials_up_to_the_cap_then_queues_then_refuses)
     BOOST_TEST(pool.waiting() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(opens_one_more_whatever_is_idle_up_to_the_cap)
+{
+    park(dial());
+    pool_fsm::waiter w;
+    BOOST_TEST(pool.open(w));
+    BOOST_TEST((w.what() == state::dial));
+    const auto id = pool.take(w);
+    BOOST_TEST(pool.dialed(id, now));
+    pool_fsm::waiter too_many;
+    BOOST_TEST(!pool.open(too_many));
+    BOOST_TEST((too_many.what() == state::none));
+    park(id);
+    BOOST_TEST(pool.idle() == 2u);
+    (void)pool.shut_down();
+    BOOST_TEST(!pool.open(too_many));
+}
+
+BOOST_AUTO_TEST_CASE(an_idle_connection_that_is_not_as_it_should_be_is_dropped)
+{
+    const auto a = dial(), b = dial();
+    park(a);
+    park(b);
+    BOOST_TEST(pool.idle_ids() == (ids{b, a}));
+    pool.drop(b);
+    BOOST_TEST(pool.idle_ids() == ids{a});
+    BOOST_TEST(pool.slots_in_use() == 1u);
+    pool.drop(a);
+    BOOST_TEST(!pool.next_out());
+    BOOST_TEST(pool.slots_in_use() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_cap_of_zero_counts_as_one)
 {
     pool_fsm smallest{{.max_connections = 0, .max_waiting = 0}};
