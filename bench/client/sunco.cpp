@@ -3,6 +3,7 @@
 #include "meter.hpp"
 #include "plan.hpp"
 #include "settings.hpp"
+#include "threads.hpp"
 
 #include <sunco/sunco.hpp>
 
@@ -15,9 +16,7 @@
 #include <cstdlib>
 #include <exception>
 #include <string>
-#include <thread>
 #include <utility>
-#include <vector>
 
 namespace asio = boost::asio;
 
@@ -119,15 +118,6 @@ asio::awaitable<void> repeat(sunco::users_api users, caller call, std::size_t la
         require(co_await call(users, lane), "wrong answer");
         m.note(*number, begun);
     }
-}
-
-void run_all(asio::io_context& io, std::size_t threads)
-{
-    io.restart();
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i)
-        others.emplace_back([&io] { io.run(); });
-    io.run();
 }
 
 void run(const plan& p)

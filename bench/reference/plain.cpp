@@ -5,6 +5,7 @@
 
 #include "../client/meter.hpp"
 #include "../client/plan.hpp"
+#include "../client/threads.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,8 +22,6 @@
 #include <exception>
 #include <list>
 #include <string>
-#include <thread>
-#include <vector>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -88,15 +87,6 @@ asio::awaitable<void> repeat(session& s, const request_parts& what, meter& m)
         co_await exchange(s, what);
         m.note(*number, begun);
     }
-}
-
-void run_all(asio::io_context& io, std::size_t threads)
-{
-    io.restart();
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i)
-        others.emplace_back([&io] { io.run(); });
-    io.run();
 }
 
 void run(const plan& p)

@@ -12,9 +12,10 @@ constexpr double weight = 0.1;
 // service, change.
 constexpr unsigned window = 1000;
 
-double nanoseconds(std::chrono::nanoseconds d)
+// Of any duration: as an integer, many years of milliseconds would overflow.
+double nanoseconds(std::chrono::duration<double, std::nano> d)
 {
-    return static_cast<double>(d.count());
+    return d.count();
 }
 
 } // namespace

@@ -54,10 +54,9 @@ config checked(config settings)
     require(settings.user_agent.empty() || http::is_header_value(settings.user_agent),
             "user_agent must be visible ASCII");
     or_throw(http::check_headers(settings.headers));
-    for (auto* d :
-         {&settings.timeouts.total, &settings.timeouts.pool_wait, &settings.timeouts.resolve,
-          &settings.timeouts.connect, &settings.timeouts.handshake, &settings.dns_ttl,
-          &settings.circuit.pause, &settings.concurrency.negligible_latency})
+    for (auto* d : {&settings.timeouts.total, &settings.timeouts.pool_wait,
+                    &settings.timeouts.resolve, &settings.timeouts.connect,
+                    &settings.timeouts.handshake, &settings.dns_ttl, &settings.circuit.pause})
         *d = bounded(*d);
     return settings;
 }

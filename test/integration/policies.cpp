@@ -223,18 +223,6 @@ BOOST_FIXTURE_TEST_CASE(live_calls_go_before_bulk_ones, fixture)
                boost::test_tools::per_element());
 }
 
-// No latency shrinks the limit then.
-BOOST_FIXTURE_TEST_CASE(any_latency_may_be_negligible, fixture)
-{
-    auto c = settings();
-    c.concurrency = {.enabled = true, .negligible_latency = std::chrono::milliseconds::max()};
-    sunco::client mine{io.get_executor(), c};
-    const std::size_t before = run(mine.stats()).concurrency_limit;
-    for (int i = 0; i < 5; ++i)
-        run(mine.users().try_get(app, "x"));
-    BOOST_TEST(run(mine.stats()).concurrency_limit >= before);
-}
-
 BOOST_FIXTURE_TEST_CASE(the_limit_on_requests_in_flight_shrinks_on_429, fixture)
 {
     auto c = settings();

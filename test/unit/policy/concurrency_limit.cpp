@@ -127,6 +127,19 @@ BOOST_AUTO_TEST_CASE(what_is_negligible_can_be_nothing)
     BOOST_TEST(limit.limit() < 20u);
 }
 
+BOOST_AUTO_TEST_CASE(any_latency_can_be_negligible)
+{
+    concurrency_limit limit{{.enabled = true,
+                             .initial = 20,
+                             .maximum = 20,
+                             .negligible_latency = std::chrono::milliseconds::max()}};
+    auto now = start;
+    for (const auto latency : {1ms, 100ms, 10'000ms})
+        for (int i = 0; i < 5; ++i)
+            round(limit, ending::good, now, latency);
+    BOOST_TEST(limit.limit() == 20u);
+}
+
 // Half of the answers are refusals that come at once: the good ones are no slower for that.
 BOOST_AUTO_TEST_CASE(quick_refusals_do_not_make_good_answers_look_slow)
 {
