@@ -12,12 +12,12 @@ deadline_list::deadline_list(boost::asio::any_io_executor executor,
     : time_{std::move(time)}, executor_{std::move(executor)}
 {}
 
-void deadline_list::add(deadline_entry& e, clock::time_point when, clock::time_point first_ring)
+void deadline_list::add(deadline_entry& e, clock::time_point when)
 {
     e.when = when;
     insert(e);
     ++size_;
-    arm_if_earlier(first_ring);
+    arm_if_earlier();
     tell_asleep();
 }
 
@@ -78,11 +78,11 @@ void deadline_list::tell_asleep()
 
 // An alarm that was set for an entry which has gone meanwhile is left to ring and set again then:
 // most calls end long before their deadline, and setting a timer costs more than one idle wake-up.
-void deadline_list::arm_if_earlier(clock::time_point first_ring)
+void deadline_list::arm_if_earlier()
 {
     if (entries_.empty())
         return;
-    const clock::time_point at = std::min(first_ring, entries_.begin()->when);
+    const clock::time_point at = entries_.begin()->when;
     if (at >= armed_for_)
         return;
     try {
@@ -123,7 +123,7 @@ void deadline_list::fire()
     const clock::time_point at = now();
     try {
         while (!entries_.empty() && entries_.begin()->when <= at)
-            static_cast<stopper&>(*entries_.begin()).on_deadline(at); // removes its entry
+            static_cast<stopper&>(*entries_.begin()).on_deadline(at); // its entry goes, or later
     } catch (const std::bad_alloc&) {
         // A call could not be woken. It is in the list again, so the alarm rings at once for it.
     }
@@ -144,20 +144,22 @@ stopper::~stopper()
 void stopper::start(std::shared_ptr<deadline_list> deadlines, clock::time_point first_limit)
 {
     deadlines_ = std::move(deadlines);
+    limit_ = total_;
     try {
-        deadlines_->add(*this, total_, first_limit);
+        deadlines_->add(*this, std::min(total_, first_limit));
     } catch (...) {
         unschedule(); // here, as who holds the call may let go of it elsewhere
         throw;
     }
 }
 
-void stopper::schedule(clock::time_point at)
+void stopper::schedule(clock::time_point limit)
 {
-    if (is_linked())
-        deadlines_->move(*this, at);
-    else
-        deadlines_->add(*this, at, at);
+    limit_ = limit;
+    if (!is_linked())
+        deadlines_->add(*this, limit);
+    else if (when > limit)
+        deadlines_->move(*this, limit);
 }
 
 void stopper::unschedule()
@@ -181,18 +183,21 @@ void stopper::stop(stop_cause cause)
 
 void stopper::on_deadline(clock::time_point now)
 {
+    if (now < limit_) {
+        deadlines_->move(*this, limit_);
+        return;
+    }
     unschedule();
     try {
         stop(now >= total_ ? stop_cause::total_timeout : stop_cause::step_timeout);
     } catch (...) {
-        schedule(when);
+        schedule(limit_);
         throw;
     }
 }
 
-stopper::step::step(stopper& owner, clock::duration limit) : owner_{owner}
+stopper::step::step(stopper& owner, clock::time_point end) : owner_{owner}
 {
-    const clock::time_point end = owner_.now() + limit;
     if (!owner_.stopped() && end < owner_.total_)
         owner_.schedule(end);
 }
@@ -201,8 +206,7 @@ stopper::step::~step()
 {
     if (owner_.cause_ == stop_cause::step_timeout)
         owner_.cause_ = stop_cause::none;
-    const bool watches_total = owner_.is_linked() && owner_.when == owner_.total_;
-    if (watches_total || owner_.stopped())
+    if (owner_.stopped())
         return;
     try {
         owner_.schedule(owner_.total_);

@@ -38,10 +38,8 @@ public:
         return time_->wall_now();
     }
 
-    /// Rings at \p when, or idly before, at \p first_ring: whoever is to move the entry there soon
-    /// has the alarm set once rather than twice.
     /// \throws what setting the alarm throws; \p e is in the list nevertheless.
-    void add(deadline_entry& e, clock::time_point when, clock::time_point first_ring);
+    void add(deadline_entry& e, clock::time_point when);
     void move(deadline_entry& e, clock::time_point when);
     /// Throws nothing where the alarm's `off` does not.
     void remove(deadline_entry& e);
@@ -81,7 +79,7 @@ private:
     [[nodiscard]] bool all_asleep() const noexcept { return asleep_ > 0 && asleep_ == size_; }
     void tell_asleep();
     void insert(deadline_entry& e);
-    void arm_if_earlier(clock::time_point first_ring = clock::time_point::max());
+    void arm_if_earlier();
     void arm(clock::time_point at);
     void rest() noexcept;
     void stop_all();
@@ -130,9 +128,8 @@ public:
     /// Sets the total, before `start`.
     void limit(clock::time_point total) noexcept { total_ = total; }
 
-    /// Begins to watch the total. Where a step is about to be limited to \p first_limit, the alarm
-    /// is set for that at once. Apart from construction everything happens on the client's
-    /// executor.
+    /// Begins to watch the total. Where a step is about to be limited to \p first_limit, the list
+    /// is told that at once. Apart from construction everything happens on the client's executor.
     void start(std::shared_ptr<deadline_list> deadlines,
                clock::time_point first_limit = clock::time_point::max());
 
@@ -163,13 +160,15 @@ public:
     /// Stops the call. The first lasting cause stays.
     void stop(stop_cause cause);
 
-    /// Called by `deadline_list` when the entry's time has come.
+    /// Called by `deadline_list` when the entry's time has come, which may be before a limit's.
     void on_deadline(clock::time_point now);
 
     /// Limits the time of one step, within the total, for as long as it lives.
     class step {
     public:
-        step(stopper& owner, clock::duration limit);
+        step(stopper& owner, clock::duration limit) : step{owner, owner.now() + limit} {}
+        /// Until \p end.
+        step(stopper& owner, clock::time_point end);
         ~step();
         step(const step&) = delete;
         step& operator=(const step&) = delete;
@@ -185,6 +184,10 @@ private:
 
     std::shared_ptr<deadline_list> deadlines_;
     clock::time_point total_ = clock::time_point::max();
+    /// When this is to be stopped: at the end of the present step, or of the total. The entry in
+    /// the list may be earlier, left over from a step that has ended: most calls are over before it
+    /// rings, and to move it each time would cost more.
+    clock::time_point limit_ = clock::time_point::max();
     stop_cause cause_ = stop_cause::none;
     boost::asio::cancellation_signal signal_;
 };

@@ -57,6 +57,33 @@ BOOST_FIXTURE_TEST_CASE(a_step_that_has_passed_stops_the_step_alone, deadlines)
     BOOST_TEST(!s.stopped());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_step_that_ended_in_time_stops_nothing_later, deadlines)
+{
+    stopper s{steady::now() + 1h};
+    s.start(list);
+    {
+        const stopper::step brief{s, 0ms};
+    }
+    io.run_one(); // the alarm of the step
+    BOOST_TEST(!s.stopped());
+    const stopper::step again{s, 0ms};
+    while (!s.stopped())
+        io.run_one();
+    BOOST_TEST((s.cause() == stop_cause::step_timeout));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_total_is_kept_after_a_step_that_ended_in_time, deadlines)
+{
+    stopper s{steady::now() + 10ms};
+    s.start(list, steady::now());
+    {
+        const stopper::step brief{s, 0ms};
+    }
+    io.run();
+    BOOST_TEST((s.cause() == stop_cause::total_timeout));
+    BOOST_TEST((steady::now() >= s.total()));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_step_never_outlasts_the_total, deadlines)
 {
     stopper s{steady::now()};
