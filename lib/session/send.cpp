@@ -176,7 +176,7 @@ private:
             policy::decide(what_.kind, a.seen, past_, call_.retry(), client.budget(), left,
                            client.random(), a.problem);
         if (a.ok())
-            return end(*std::move(a.answer), next.what);
+            return end(std::move(*a.answer), next.what);
         call_.last_status = a.seen.http_status;
         if (next.what != policy::step::retry)
             return end(give_up(std::move(a), next), next.what);
@@ -192,9 +192,10 @@ private:
 
     [[nodiscard]] failure last() { return last_ ? std::move(*last_) : failure{}; }
 
-    bool end(result<http::response> answer, policy::step next)
+    template <class Answer>
+    bool end(Answer&& answer, policy::step next)
     {
-        outcome_.emplace(sent{std::move(answer), next, past_});
+        outcome_.emplace_from([&] { return sent{std::forward<Answer>(answer), next, past_}; });
         return false;
     }
 

@@ -144,9 +144,11 @@ void connection::release_buffers() noexcept
 
 task<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)
 {
-    exchange_result result;
+    late<exchange_result> made;
+    made.emplace();
+    exchange_result& result = *made;
     if (stop.stopped())
-        co_return result;
+        co_return std::move(made);
     ++exchanges_;
     tls_stream& stream = out_->stream;
     out_->start();
@@ -172,7 +174,7 @@ task<exchange_result> connection::exchange(http::reader_limits limits, stopper& 
     judge_write(result, stop);
     finish(reader, result, stop);
     result.reusable = result.reusable && out_->ended && !out_->error;
-    co_return result;
+    co_return std::move(made);
 }
 
 tls_stream::progress connection::read_what_came(http::response_reader& reader)

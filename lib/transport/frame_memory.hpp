@@ -41,8 +41,15 @@ public:
     template <class... Arguments>
     void emplace(Arguments&&... arguments)
     {
+        emplace_from([&] { return T(std::forward<Arguments>(arguments)...); });
+    }
+
+    /// Made in its place of what \p make returns. \throws std::bad_alloc, and what that throws
+    template <class Make>
+    void emplace_from(Make&& make)
+    {
         std::unique_ptr<void, room_deleter> room{take_frame(sizeof(T))};
-        value_.reset(::new (room.get()) T(std::forward<Arguments>(arguments)...));
+        value_.reset(::new (room.get()) T(std::forward<Make>(make)()));
         static_cast<void>(room.release());
     }
 

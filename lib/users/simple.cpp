@@ -26,7 +26,9 @@ task<result<user>> ask_for_user(session::call& c, http::request request, session
 {
     auto sending = session::send(c, request, what);
     const session::sent& s = co_await sending;
-    co_return user_in(s);
+    transport::late<result<user>> answer;
+    answer.emplace_from([&s] { return user_in(s); });
+    co_return std::move(answer);
 }
 
 task<result<user>> get_in_brand(session::call& c, std::string_view app, std::string_view id,
