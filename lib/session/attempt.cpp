@@ -14,6 +14,7 @@ namespace sunco::session {
 namespace {
 
 namespace asio = boost::asio;
+using transport::clock;
 using transport::stop_cause;
 
 attempt stands_in_the_way(failure f, bool permanent)
@@ -130,7 +131,18 @@ struct start {
     permit allowed;
     authorization used;
     transport::lease link;
+    /// When all of it was there.
+    clock::time_point at{};
 };
+
+using connecting = std::optional<task<transport::acquired>>;
+
+// Takes an idle connection, or returns what is to be awaited for another.
+connecting connect(call& c, start& with, how_to_try how)
+{
+    return c.client->connections().acquire(with.link, c.stop, c.options().priority,
+                                           how.fresh_connection, with.at);
+}
 
 void write(start& with, const call& c, const http::request& request)
 {
@@ -147,26 +159,30 @@ void end_exchange(attempt& a, transport::exchange_result&& went, call& c, start&
     }
     a.waited_in_vain = !went.response && (stopped_by == stop_cause::step_timeout ||
                                           stopped_by == stop_cause::total_timeout);
+    const auto now = c.client->now();
     if (went.reusable)
-        with.link.give_back();
+        with.link.give_back(now);
     else if (went.response)
         with.link.retire();
     if (went.delivery == delivery::not_sent)
         c.reached = before;
     fill_in(a, std::move(went), *c.client);
     a.used = std::move(with.used);
-    with.allowed.end(load_shown_by(a));
+    with.allowed.end(load_shown_by(a), now);
 }
 
-task<attempt> exchange(call& c, const http::request& request, start& with)
+task<attempt> exchange(call& c, const http::request& request, start with)
 {
     transport::late<attempt> a;
     a.emplace();
     a->seen.reused_connection = with.link->used();
     const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
+    // What was waited for before says nothing of the service.
+    with.allowed.begin(with.at);
     write(with, c, request);
-    std::optional<transport::stopper::step> limit{std::in_place, c.stop, c.attempt_limit()};
+    std::optional<transport::stopper::step> limit{std::in_place, c.stop,
+                                                  with.at + c.attempt_limit()};
     auto pending = with.link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
     auto&& went = co_await pending;
     const stop_cause stopped_by = c.stop.cause();
@@ -175,44 +191,63 @@ task<attempt> exchange(call& c, const http::request& request, start& with)
     co_return std::move(a);
 }
 
-} // namespace
-
-task<attempt> try_once(call& c, const http::request& request, how_to_try how)
+// The rest of `try_once` where something has to be waited for; what is there already is in `with`.
+task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_try how, start with,
+                                connecting pending)
 {
     const std::size_t lane = lane_of(c, how.repeats);
-    permit allowed = c.client->rate().try_start(lane);
-    if (!allowed) {
+    if (!with.allowed) {
         if (!may_wait(c, lane))
             co_return too_fast(c.client->rate().expected_wait(lane));
         if (c.client->rate().queue_is_full(lane))
             co_return queue_is_full();
-        allowed = co_await wait_for_permit(c, lane);
-    }
-    if (c.stop.stopped())
-        co_return attempt{};
-    start with{std::move(allowed), {}, {}};
-    if (const authorization* ready = c.client->credentials().ready()) {
-        with.used = *ready;
-    } else {
-        auto asking = c.client->credentials().ask(c.stop);
-        auto&& given = co_await asking;
-        if (given.has_error())
-            co_return stands_in_the_way(given.error(), true);
-        with.used = *std::move(given);
+        with.allowed = co_await wait_for_permit(c, lane);
         if (c.stop.stopped())
             co_return attempt{};
     }
-    if (auto waiting = c.client->connections().acquire(with.link, c.stop, c.options().priority,
-                                                       how.fresh_connection)) {
-        auto&& got = co_await *waiting;
+    if (!pending) {
+        if (const authorization* ready = c.client->credentials().ready()) {
+            with.used = *ready;
+        } else {
+            auto asking = c.client->credentials().ask(c.stop);
+            auto&& given = co_await asking;
+            if (given.has_error())
+                co_return stands_in_the_way(given.error(), true);
+            with.used = *std::move(given);
+            if (c.stop.stopped())
+                co_return attempt{};
+        }
+        with.at = c.client->now();
+        pending = connect(c, with, how);
+    }
+    if (pending) {
+        auto&& got = co_await *pending;
         if (!got.held)
             co_return no_connection(got);
         with.link = std::move(got.held);
-    } // the exchange needs nothing of the wait for its connection
-    with.allowed.begin(c.client->now());
-    auto exchanging = exchange(c, request, with);
+        with.at = c.client->now();
+        pending.reset(); // the exchange needs nothing of the wait for its connection
+    }
+    auto exchanging = exchange(c, request, std::move(with));
     co_await exchanging;
     co_return exchanging.release();
+}
+
+} // namespace
+
+// Most requests have nothing to wait for but their answer.
+task<attempt> try_once(call& c, const http::request& request, how_to_try how)
+{
+    start with;
+    with.at = c.client->now();
+    with.allowed = c.client->rate().try_start(lane_of(c, how.repeats), with.at);
+    const authorization* ready = with.allowed ? c.client->credentials().ready() : nullptr;
+    if (!ready)
+        return wait_and_exchange(c, request, how, std::move(with), std::nullopt);
+    with.used = *ready;
+    if (auto pending = connect(c, with, how))
+        return wait_and_exchange(c, request, how, std::move(with), std::move(pending));
+    return exchange(c, request, std::move(with));
 }
 
 } // namespace sunco::session

@@ -51,8 +51,9 @@ struct membership {
 // For whoever calls first, if it is still as it should be.
 void park(transport::lease link, const core& client)
 {
-    if (link && link->is_quiet(client.now()))
-        link.give_back();
+    const auto now = client.now();
+    if (link && link->is_quiet(now))
+        link.give_back(now);
     else if (link)
         link.retire();
 }

@@ -11,21 +11,25 @@ namespace asio = boost::asio;
 using transport::clock;
 
 permit::permit(permit&& other) noexcept
-    : from_{std::exchange(other.from_, nullptr)}, began_{other.began_}, how_{other.how_}
+    : from_{std::exchange(other.from_, nullptr)}, began_{other.began_}
 {}
 
 permit& permit::operator=(permit&& other) noexcept
 {
     std::swap(from_, other.from_);
     std::swap(began_, other.began_);
-    std::swap(how_, other.how_);
     return *this;
 }
 
 permit::~permit()
 {
     if (from_)
-        from_->finished(how_, began_);
+        end(ending::unknown, from_->time_->now());
+}
+
+void permit::end(ending how, clock::time_point now)
+{
+    limiter::wake(std::exchange(from_, nullptr)->rules_.finished(how, began_, now));
 }
 
 /// The timer never expires; it is cancelled when the call has become the first. From then on the
@@ -63,10 +67,9 @@ limiter::limiter(asio::any_io_executor executor, policy::admission rules,
     : executor_{std::move(executor)}, rules_{std::move(rules)}, time_{std::move(time)}
 {}
 
-permit limiter::try_start(std::size_t lane)
+permit limiter::try_start(std::size_t lane, clock::time_point now)
 {
-    const auto now = time_->now();
-    return rules_.try_start(lane, now) ? permit{*this, now} : permit{};
+    return rules_.try_start(lane, now) ? permit{*this} : permit{};
 }
 
 transport::task<permit> limiter::wait(std::size_t lane, transport::stopper& stop)
@@ -78,7 +81,7 @@ transport::task<permit> limiter::wait(std::size_t lane, transport::stopper& stop
             mine.started = true;
             mine.call.asleep.reset();
             wake(rules_.first());
-            co_return permit{*this, now};
+            co_return permit{*this};
         }
         // Of the same moment: a token that is not due has a time at which it will be.
         const auto due_in = rules_.delay(now);
@@ -98,11 +101,6 @@ void limiter::wake(policy::admission::waiter* w)
     auto& call = *static_cast<waiting_call*>(w);
     call.asleep.reset();
     call.turn.cancel();
-}
-
-void limiter::finished(permit::ending how, clock::time_point began)
-{
-    wake(rules_.finished(how, began, time_->now()));
 }
 
 } // namespace sunco::session

@@ -14,13 +14,13 @@ namespace sunco::session {
 
 class limiter;
 
-/// The right to have one request in flight; given back on destruction.
+/// The right to have one request in flight; given back at its end, or on destruction.
 class permit {
 public:
     using ending = policy::concurrency_limit::ending;
 
     permit() = default;
-    permit(limiter& from, transport::clock::time_point began) : from_{&from}, began_{began} {}
+    explicit permit(limiter& from) : from_{&from} {}
     permit(permit&& other) noexcept;
     permit& operator=(permit&& other) noexcept;
     ~permit();
@@ -29,12 +29,12 @@ public:
 
     /// The exchange begins: what was waited for before says nothing of the service.
     void begin(transport::clock::time_point now) noexcept { began_ = now; }
-    void end(ending how) noexcept { how_ = how; }
+    /// The exchange is over, and with it the right.
+    void end(ending how, transport::clock::time_point now);
 
 private:
     limiter* from_ = nullptr;
     transport::clock::time_point began_{};
-    ending how_ = ending::unknown;
 };
 
 /// Makes calls wait for the client's limits: carries out what `admission` decides.
@@ -44,7 +44,7 @@ public:
             std::shared_ptr<transport::deadline_list> time);
 
     /// A permit where there is room now.
-    [[nodiscard]] permit try_start(std::size_t lane);
+    [[nodiscard]] permit try_start(std::size_t lane, transport::clock::time_point now);
 
     /// How long the rate limit would hold back a call that came now.
     [[nodiscard]] std::chrono::nanoseconds expected_wait(std::size_t lane) const
@@ -75,7 +75,6 @@ private:
     struct place;
 
     static void wake(policy::admission::waiter* w);
-    void finished(permit::ending how, transport::clock::time_point began);
 
     boost::asio::any_io_executor executor_;
     policy::admission rules_;

@@ -38,11 +38,11 @@ lease::~lease()
     close();
 }
 
-void lease::give_back()
+void lease::give_back(clock::time_point now)
 {
     // Where there is no memory to park it, the lease still answers for the connection.
     if (const auto owner = from_.lock())
-        owner->give_back(*this);
+        owner->give_back(*this, now);
     from_.reset();
     link_.reset();
 }
@@ -100,9 +100,9 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
 pool::~pool() = default;
 
 // Most calls find an idle connection, and need neither a coroutine nor a timer for that.
-std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, bool fresh)
+std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, bool fresh,
+                                            clock::time_point now)
 {
-    const auto now = stop.now();
     // By itself, so that where `acquire` finds no memory there is nothing left that it has expired.
     close_idle(fsm_.expire(now), close_reason::idle);
     if (!fsm_.next_out())
@@ -110,7 +110,7 @@ std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority w
     pool_fsm::waiter call{who};
     close_idle(fsm_.acquire(call, now), close_reason::idle);
     lease held{weak_from_this(), fsm_.take(call)};
-    if (!take_idle(held, fresh))
+    if (!take_idle(held, fresh, now))
         return dial(std::move(held), stop);
     to = std::move(held);
     return std::nullopt;
@@ -156,7 +156,7 @@ task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
         co_return acquired{{}, errc::timeout, last_dial_error_, true, false};
 
     lease held{weak_from_this(), fsm_.take(mine.call)};
-    if (granted == state::use_idle && take_idle(held, fresh))
+    if (granted == state::use_idle && take_idle(held, fresh, time_->now()))
         co_return acquired{std::move(held), {}, {}, false, false};
     auto dialing = dial(std::move(held), stop);
     co_await dialing;
@@ -164,10 +164,10 @@ task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
 }
 
 // True where the idle connection will do; otherwise its place is kept for a new one.
-bool pool::take_idle(lease& held, bool fresh)
+bool pool::take_idle(lease& held, bool fresh, clock::time_point now)
 {
     const auto parked = parked_.find(held.id_);
-    if (!fresh && parked->second->is_quiet(time_->now())) {
+    if (!fresh && parked->second->is_quiet(now)) {
         held.link_ = std::move(parked->second);
         ++reused_;
         if (observer_)
@@ -218,7 +218,7 @@ void pool::shut_down()
         wake(w);
 }
 
-void pool::give_back(lease& l)
+void pool::give_back(lease& l, clock::time_point now)
 {
     const auto id = l.id_;
     auto& parked = parked_[id]; // may throw, and has then taken nothing from the lease
@@ -226,7 +226,7 @@ void pool::give_back(lease& l)
     // The one parked last goes out first. Only that one keeps its buffers.
     if (const auto below = fsm_.next_out())
         parked_.at(*below)->release_buffers();
-    const auto effect = fsm_.release(id, time_->now());
+    const auto effect = fsm_.release(id, now);
     l.from_.reset(); // the id may be gone already, and must not be discarded again
     wake(effect.woken);
     if (effect.close)

@@ -38,7 +38,7 @@ public:
     connection& operator*() const noexcept { return *link_; }
     connection* operator->() const noexcept { return link_.get(); }
 
-    void give_back();
+    void give_back(clock::time_point now);
     /// Closes a connection that has served well and will not serve again.
     void retire();
 
@@ -73,7 +73,8 @@ public:
     /// Puts an idle connection that was quiet a moment ago into \p to, or leaves that alone and
     /// returns what is to be awaited: the wait for one, or for a new one. \p fresh asks for a new
     /// one.
-    std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh);
+    std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh,
+                                          clock::time_point now);
 
     /// Opens one more; nothing where there is no room for it.
     std::optional<task<acquired>> open(stopper& stop);
@@ -99,9 +100,9 @@ private:
 
     task<acquired> queue(stopper& stop, priority who, bool fresh);
     task<acquired> dial(lease held, stopper& stop);
-    bool take_idle(lease& held, bool fresh);
+    bool take_idle(lease& held, bool fresh, clock::time_point now);
     void wake(pool_fsm::waiter* w);
-    void give_back(lease& l);
+    void give_back(lease& l, clock::time_point now);
     void discard(lease& l);
     void close_idle(const std::vector<pool_fsm::connection_id>& ids, close_reason why);
     /// Allocates nothing: destructors close connections too.

@@ -307,7 +307,11 @@ public:
 
     explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_{frame} {}
     task(task&& other) noexcept : frame_{std::exchange(other.frame_, nullptr)} {}
-    task& operator=(task&&) = delete;
+    task& operator=(task&& other) noexcept
+    {
+        std::swap(frame_, other.frame_);
+        return *this;
+    }
     ~task()
     {
         if (frame_)
