@@ -3,6 +3,7 @@
 #include <transport/connection.hpp>
 #include <transport/pool.hpp>
 #include <transport/task.hpp>
+#include <transport/told_chain.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>

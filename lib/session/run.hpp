@@ -5,6 +5,7 @@
 #include <session/core.hpp>
 #include <transport/frame_memory.hpp>
 #include <transport/task.hpp>
+#include <transport/told_chain.hpp>
 
 #include <sunco/call_options.hpp>
 #include <sunco/result.hpp>

@@ -1,5 +1,7 @@
 #include <session/authenticator.hpp>
 
+#include <transport/told_chain.hpp>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,7 @@
 #include <transport/task.hpp>
 
+#include <transport/told_chain.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/io_context.hpp>

@@ -4,6 +4,7 @@
 
 #include <transport/connection.hpp>
 #include <transport/task.hpp>
+#include <transport/told_chain.hpp>
 
 #include <boost/asio/ssl/error.hpp>
 #include <boost/test/unit_test.hpp>
