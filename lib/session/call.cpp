@@ -20,6 +20,8 @@ bool is_default(const call_options& o)
            !info && !body;
 }
 
+constinit const call_options defaults;
+
 } // namespace
 
 call::call(std::shared_ptr<core> owner, call_options&& how) : client{std::move(owner)}
@@ -30,8 +32,7 @@ call::call(std::shared_ptr<core> owner, call_options&& how) : client{std::move(o
 
 const call_options& call::options() const noexcept
 {
-    static const call_options none;
-    return own_options_ ? *own_options_ : none;
+    return own_options_ ? *own_options_ : defaults;
 }
 
 // A call that was destroyed with its io_context, or that threw, never left.

@@ -81,26 +81,25 @@ struct start_call {
         const auto& inner = c->client->executor();
         c->initiated = true;
         link_cancellation(handler, c);
-        const auto outer = asio::get_associated_executor(handler, inner);
-        const bool one_executor = outer == inner;
-        // While the call runs, its own waits keep the client's context running.
-        auto caller =
-            one_executor ? inner : asio::prefer(outer, asio::execution::outstanding_work.tracked);
+        // None where it is the client's own: while the call runs, its waits keep that running.
+        std::optional<asio::any_io_executor> caller;
+        if (const auto outer = asio::get_associated_executor(handler, inner); outer != inner)
+            caller = asio::prefer(outer, asio::execution::outstanding_work.tracked);
         auto first = run_call<T>(*c, std::move(work));
         // It holds the call, in which the waits are cancelled and the outcome is written.
-        auto done = [c, caller, one_executor,
+        auto done = [c, caller = std::move(caller),
                      handler = std::move(handler)](std::exception_ptr e) mutable {
             // A caller that is woken here may begin the next call before this returns.
             const auto busy = c->client->hold_alarm();
             c->leave(); // here, on the client's executor, also where the work has thrown
+            if (!caller)
+                return std::move(handler)(e);
             auto wake = [handler = std::move(handler), e]() mutable { std::move(handler)(e); };
             // The caller's code must not run inside the client's strand.
-            if (one_executor)
-                wake();
-            else if (c->client->has_strand())
-                asio::defer(caller, std::move(wake));
+            if (c->client->has_strand())
+                asio::defer(*caller, std::move(wake));
             else
-                asio::dispatch(caller, std::move(wake));
+                asio::dispatch(*caller, std::move(wake));
         };
         auto chain =
             transport::make_chain(inner, c->stop.slot(), std::move(first), std::move(done));

@@ -17,16 +17,16 @@ lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id) : from_{std::
 {}
 
 lease::lease(lease&& other) noexcept
-    : from_{std::exchange(other.from_, {})}, id_{other.id_}, link_{std::move(other.link_)},
-      reason_{other.reason_}
+    : from_{std::move(other.from_)}, id_{std::exchange(other.id_, 0)},
+      link_{std::move(other.link_)}, reason_{other.reason_}
 {}
 
 lease& lease::operator=(lease&& other) noexcept
 {
     if (this != &other) {
         close();
-        from_ = std::exchange(other.from_, {});
-        id_ = other.id_;
+        from_ = std::move(other.from_);
+        id_ = std::exchange(other.id_, 0);
         link_ = std::move(other.link_);
         reason_ = other.reason_;
     }
@@ -43,7 +43,7 @@ void lease::give_back(clock::time_point now)
     // Where there is no memory to park it, the lease still answers for the connection.
     if (const auto owner = from_.lock())
         owner->give_back(*this, now);
-    from_.reset();
+    id_ = 0;
     link_.reset();
 }
 
@@ -55,8 +55,11 @@ void lease::retire()
 
 void lease::close()
 {
-    if (const auto owner = std::exchange(from_, {}).lock())
+    if (id_ == 0)
+        return;
+    if (const auto owner = from_.lock())
         owner->discard(*this);
+    id_ = 0;
     link_.reset();
 }
 
@@ -103,17 +106,13 @@ pool::~pool() = default;
 std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, bool fresh,
                                             clock::time_point now)
 {
-    // By itself, so that where `acquire` finds no memory there is nothing left that it has expired.
     close_idle(fsm_.expire(now), close_reason::idle);
-    if (!fsm_.next_out())
+    if (fsm_.idle() == 0)
         return queue(stop, who, fresh);
-    pool_fsm::waiter call{who};
-    close_idle(fsm_.acquire(call, now), close_reason::idle);
-    lease held{weak_from_this(), fsm_.take(call)};
-    if (!take_idle(held, fresh, now))
-        return dial(std::move(held), stop);
-    to = std::move(held);
-    return std::nullopt;
+    to = lease{weak_from_this(), fsm_.take_idle()};
+    if (take_idle(to, fresh, now))
+        return std::nullopt;
+    return dial(std::move(to), stop);
 }
 
 std::optional<task<acquired>> pool::open(stopper& stop)
@@ -227,7 +226,7 @@ void pool::give_back(lease& l, clock::time_point now)
     if (const auto below = fsm_.next_out())
         parked_.at(*below)->release_buffers();
     const auto effect = fsm_.release(id, now);
-    l.from_.reset(); // the id may be gone already, and must not be discarded again
+    l.id_ = 0; // it may be gone already, and must not be discarded again
     wake(effect.woken);
     if (effect.close)
         close_idle(id, close_reason::age);

@@ -47,6 +47,7 @@ private:
     void close();
 
     std::weak_ptr<pool> from_;
+    /// 0 where nothing is held.
     pool_fsm::connection_id id_ = 0;
     std::unique_ptr<connection> link_;
     close_reason reason_ = close_reason::failed;

@@ -31,8 +31,7 @@ std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_po
     if (shut_down_)
         return closed;
     if (!idle_.empty()) {
-        w.id_ = idle_.front().id;
-        idle_.pop_front();
+        w.id_ = take_idle();
         w.state_ = waiter::state::use_idle;
     } else if (connections_.size() < settings_.max_connections) {
         open_slot(w);
@@ -41,6 +40,14 @@ std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_po
         w.state_ = waiter::state::queued;
     }
     return closed;
+}
+
+pool_fsm::connection_id pool_fsm::take_idle()
+{
+    BOOST_ASSERT(!idle_.empty());
+    const connection_id id = idle_.front().id;
+    idle_.pop_front();
+    return id;
 }
 
 bool pool_fsm::open(waiter& w)

@@ -78,6 +78,9 @@ public:
     // or nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> acquire(waiter& w, clock::time_point now);
 
+    // The most recently parked connection, of which there must be one, for a call that is here.
+    [[nodiscard]] connection_id take_idle();
+
     // Grants permission to dial one more, where there is room, whatever is idle.
     [[nodiscard]] bool open(waiter& w);
 
