@@ -258,8 +258,10 @@ private:
 /// An emulator that runs on a thread of its own from construction to destruction.
 class SUNCO_DECL emulator_thread {
 public:
+    /// Starts it with the defaults. \throws sunco::error as `emulator` does.
+    emulator_thread();
     /// Starts it. \throws sunco::error as `emulator` does.
-    explicit emulator_thread(emulator_config config = {});
+    explicit emulator_thread(emulator_config config);
     emulator_thread(const emulator_thread&) = delete;
     emulator_thread& operator=(const emulator_thread&) = delete;
     /// Stops it and waits for its thread.
