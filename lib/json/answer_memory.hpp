@@ -29,6 +29,9 @@ private:
     struct block;
 
     [[nodiscard]] void* take(std::size_t size, std::size_t alignment);
+    [[nodiscard]] void* take_first(std::size_t size, std::size_t alignment);
+    [[nodiscard]] static void* from_heap(std::size_t size);
+    static void give_back(void* piece) noexcept;
 
     /// Made for the first piece.
     block* block_ = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 
 namespace sunco::json {
 namespace {
@@ -38,6 +39,14 @@ bool is_kept(std::string_view integer, double d) noexcept
     return is_shortest(integer, d) || is_exact(integer, d);
 }
 
+// The whole text, as an integer of this type.
+template <class Integer>
+bool is_integer(std::string_view text, Integer& to) noexcept
+{
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), to);
+    return ec == std::errc{} && end == text.data() + text.size();
+}
+
 } // namespace
 
 std::optional<double> read_double(std::string_view text) noexcept
@@ -47,10 +56,32 @@ std::optional<double> read_double(std::string_view text) noexcept
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), d);
     if (ec != std::errc{} || end != text.data() + text.size())
         return std::nullopt;
-    const bool integer = text.find_first_of(".eE") == std::string_view::npos;
+    const auto is_of_fraction = [](char c) { return c == '.' || c == 'e' || c == 'E'; };
+    const bool integer = std::ranges::none_of(text, is_of_fraction);
     if (integer && !is_kept(text, d))
         return std::nullopt;
     return d;
+}
+
+bool read_number(const scanner::number& from, boost::json::value& to)
+{
+    // Of an exponent beyond that `parse` says that it overflows, even that of zero.
+    constexpr std::size_t longest_exponent = 9;
+    if (from.exponent_size > longest_exponent)
+        return false;
+    const bool is_whole = !from.has_fraction && from.exponent_size == 0;
+    const bool is_negative_zero = from.text == "-0";
+    std::int64_t i = 0;
+    std::uint64_t u = 0;
+    if (is_whole && !is_negative_zero && is_integer(from.text, i))
+        to.emplace_int64() = i;
+    else if (is_whole && is_integer(from.text, u))
+        to.emplace_uint64() = u;
+    else if (const std::optional<double> d = read_double(from.text))
+        to.emplace_double() = *d;
+    else
+        return false;
+    return true;
 }
 
 } // namespace sunco::json

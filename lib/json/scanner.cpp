@@ -2,7 +2,8 @@
 
 #include <model/utf8.hpp>
 
-#include <algorithm>
+#include <boost/config.hpp>
+
 #include <bit>
 #include <charconv>
 #include <cstring>
@@ -25,28 +26,31 @@ bool is_plain(char c) noexcept
     return c >= ' ' && c != '"' && c != '\\' && static_cast<unsigned char>(c) < 0x80;
 }
 
-// How many plain characters `text` begins with. Most of an answer is in strings.
-std::size_t plain_length(std::string_view text) noexcept
-{
-    std::size_t n = 0;
 #ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"');
-    const __m128i escape = _mm_set1_epi8('\\');
-    const __m128i space = _mm_set1_epi8(' ');
-    for (; text.size() - n >= sizeof(__m128i); n += sizeof(__m128i)) {
-        __m128i part;
-        std::memcpy(&part, text.data() + n, sizeof part);
-        // Compared with their sign, the bytes of longer characters are below the space as well.
-        const __m128i marks =
-            _mm_or_si128(_mm_cmplt_epi8(part, space),
-                         _mm_or_si128(_mm_cmpeq_epi8(part, quote), _mm_cmpeq_epi8(part, escape)));
-        if (const int bits = _mm_movemask_epi8(marks); bits != 0)
-            return n + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(bits)));
-    }
+// A bit for each of the sixteen characters at `at` that is not plain.
+unsigned marks_at(const char* at) noexcept
+{
+    __m128i part;
+    std::memcpy(&part, at, sizeof part);
+    // Compared with their sign, the bytes of longer characters are below the space as well.
+    const __m128i low = _mm_cmplt_epi8(part, _mm_set1_epi8(' '));
+    const __m128i quote = _mm_cmpeq_epi8(part, _mm_set1_epi8('"'));
+    const __m128i escape = _mm_cmpeq_epi8(part, _mm_set1_epi8('\\'));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, escape))));
+}
 #endif
-    while (n < text.size() && is_plain(text[n]))
-        ++n;
-    return n;
+
+// The first character that is not plain, or the end. Most of an answer is in strings.
+const char* skip_plain(const char* at, const char* end) noexcept
+{
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16)
+        if (const unsigned marks = marks_at(at); marks != 0)
+            return at + std::countr_zero(marks);
+#endif
+    while (at != end && is_plain(*at))
+        ++at;
+    return at;
 }
 
 } // namespace
@@ -79,27 +83,48 @@ bool scanner::take_rest_of_word(std::string_view word) noexcept
     return true;
 }
 
+// Where the text that comes next does not overwrite it.
+std::string_view scanner::keep_name() noexcept
+{
+    name_.swap(unescaped_);
+    return name_;
+}
+
 bool scanner::take_text(std::string_view& to)
 {
-    if (!take('"'))
+    if (next() != '"')
         return false;
-    const char* const first = at_;
-    at_ += plain_length({first, end_});
-    if (at_ == end_ || *at_ != '"')
-        return take_rest_of_text(first, to);
+    const char* const first = at_ + 1;
+#ifdef __SSE2__
+    if (end_ - first >= 16) {
+        const unsigned marks = marks_at(first);
+        const auto size = static_cast<std::size_t>(std::countr_zero(marks));
+        if (marks != 0 && first[size] == '"') {
+            to = {first, size};
+            at_ = first + size + 1;
+            return true;
+        }
+    }
+#endif
+    return take_long_text(to);
+}
+
+// Or one that has more than plain characters, or is not far from the end. By itself, so that the
+// usual text needs no stack.
+BOOST_NOINLINE bool scanner::take_long_text(std::string_view& to)
+{
+    const char* const first = ++at_;
+    if (!skip_to_quote_or_escape())
+        return false;
+    if (*at_ == '\\')
+        return take_escaped_text(first, to);
     to = {first, at_++};
     return true;
 }
 
-// A text that is more than ASCII or has escapes. Its first part is taken already.
-bool scanner::take_rest_of_text(const char* first, std::string_view& to)
+// Its part before the first escape is taken already.
+bool scanner::take_escaped_text(const char* first, std::string_view& to)
 {
-    if (!skip_to_quote_or_escape())
-        return false;
-    if (*at_ == '"') {
-        to = {first, at_++};
-        return true;
-    }
     unescaped_.clear();
     while (*at_ == '\\') {
         unescaped_.append(first, at_++);
@@ -116,7 +141,7 @@ bool scanner::take_rest_of_text(const char* first, std::string_view& to)
 bool scanner::skip_to_quote_or_escape() noexcept
 {
     for (;;) {
-        at_ += plain_length({at_, end_});
+        at_ = skip_plain(at_, end_);
         if (at_ == end_)
             return false;
         if (*at_ == '"' || *at_ == '\\')
@@ -193,7 +218,7 @@ bool scanner::take_unit(unsigned& to) noexcept
     return good;
 }
 
-bool scanner::take_number(std::string_view& to) noexcept
+bool scanner::take_number(number& to) noexcept
 {
     static_cast<void>(next());
     const char* const first = at_;
@@ -205,14 +230,17 @@ bool scanner::take_number(std::string_view& to) noexcept
     skip('-');
     if (!skip('0') && !take_digits())
         return false;
-    if (skip('.') && !take_digits())
+    to.has_fraction = skip('.');
+    if (to.has_fraction && !take_digits())
         return false;
+    const char* const exponent = at_;
     if (skip('e', 'E')) {
         skip('+', '-');
         if (!take_digits())
             return false;
     }
-    to = {first, at_};
+    to.exponent_size = static_cast<std::size_t>(at_ - exponent);
+    to.text = {first, at_};
     return true;
 }
 

@@ -50,51 +50,75 @@ public:
     /// How many members the object or array that comes has, about: where a container needs room.
     [[nodiscard]] std::size_t expected_members() const noexcept;
 
-    /// A number, as it is written.
-    bool take_number(std::string_view& to) noexcept;
+    struct number {
+        /// As it is written.
+        std::string_view text;
+        bool has_fraction = false;
+        /// Of the exponent, with its letter and sign; 0 where there is none.
+        std::size_t exponent_size = 0;
+    };
 
-    /// An object: \p member is called with each name, has to take the value, and says whether it
-    /// did. The name is valid until then.
+    bool take_number(number& to) noexcept;
+
+    /// The name of a member and its colon. \p to is valid until the next name is taken.
+    bool take_name(std::string_view& to)
+    {
+        if (!take_text(to))
+            return false;
+        if (to.data() == unescaped_.data())
+            to = keep_name();
+        return take(':');
+    }
+
+    /// The same where it is \p name, which needs no escapes, and is written without blanks; else
+    /// takes nothing.
+    bool take_name_if(std::string_view name) noexcept
+    {
+        const std::size_t size = name.size() + std::string_view{"\"\":"}.size();
+        if (static_cast<std::size_t>(end_ - at_) < size || at_[size - 2] != '"' ||
+            at_[size - 1] != ':' || *at_ != '"' || std::string_view{at_ + 1, name.size()} != name)
+            return false;
+        at_ += size;
+        return true;
+    }
+
+    /// An object: \p member is called at each member, has to take its name and its value, and says
+    /// whether it did.
     template <class Member>
     bool take_object(Member&& member)
     {
-        if (!enter('{'))
-            return false;
-        bool good = take('}');
-        if (!good) {
-            std::string_view name;
-            do
-                good = take_text(name) && take(':') && member(name);
-            while (good && take(','));
-            good = good && take('}');
-        }
-        --depth_;
-        return good;
+        return take_parts('{', '}', member);
     }
 
     /// An array: \p element is called at each element, has to take it, and says whether it did.
     template <class Element>
     bool take_array(Element&& element)
     {
-        if (!enter('['))
+        return take_parts('[', ']', element);
+    }
+
+private:
+    template <class Part>
+    bool take_parts(char open, char close, Part& part)
+    {
+        if (!take(open) || ++depth_ > levels)
             return false;
-        bool good = take(']');
+        bool good = take(close);
         if (!good) {
             do
-                good = element();
+                good = part();
             while (good && take(','));
-            good = good && take(']');
+            good = good && take(close);
         }
         --depth_;
         return good;
     }
 
-private:
-    bool enter(char open) noexcept { return take(open) && ++depth_ <= levels; }
-
     void skip_blanks() noexcept;
     bool take_rest_of_word(std::string_view word) noexcept;
-    bool take_rest_of_text(const char* first, std::string_view& to);
+    bool take_long_text(std::string_view& to);
+    bool take_escaped_text(const char* first, std::string_view& to);
+    std::string_view keep_name() noexcept;
     bool skip_to_quote_or_escape() noexcept;
     bool take_escape();
     bool take_code_point();
@@ -104,8 +128,9 @@ private:
     const char* at_;
     const char* end_;
     std::size_t depth_ = 0;
-    /// A text that had escapes.
+    /// A text that had escapes, and the last name that had some.
     std::string unescaped_;
+    std::string name_;
 };
 
 } // namespace sunco::json

@@ -59,12 +59,6 @@ bool read(scanner& in, bj::object& to)
     return read_value(in, to);
 }
 
-bool read_unknown(scanner& in, std::string_view name, bj::object& among)
-{
-    const auto [member, is_new] = among.emplace(name, nullptr);
-    return is_new && read_value(in, member->value());
-}
-
 bool read(scanner& in, profile& to);
 bool read(scanner& in, std::vector<identity>& to);
 
@@ -80,23 +74,39 @@ constexpr member<Owner> at(std::string_view name)
     return {name, [](scanner& in, Owner& to) { return read(in, to.*Place); }};
 }
 
-/// An object of the model. Its members are looked for in the order of \p known, in which the
-/// service sends them.
+/// The place of \p name in \p known, or N. It is looked for from \p expected on, around the end.
+template <class Owner, std::size_t N>
+std::size_t find(const std::array<member<Owner>, N>& known, std::string_view name,
+                 std::size_t expected)
+{
+    std::size_t i = expected;
+    for (std::size_t tried = 0; tried < N; ++tried, i = i + 1 == N ? 0 : i + 1) {
+        if (known[i].name == name)
+            return i;
+    }
+    return N;
+}
+
+/// An object of the model. Its members are expected in the order of \p known, in which they mostly
+/// come.
 template <class Owner, std::size_t N>
 bool read_members(scanner& in, Owner& to, const std::array<member<Owner>, N>& known)
 {
     std::array<bool, N> seen{};
     std::size_t expected = 0;
-    return in.take_object([&](std::string_view name) {
+    return in.take_object([&] {
         std::size_t i = expected;
-        for (std::size_t tried = 0; tried < N; ++tried, i = i + 1 == N ? 0 : i + 1) {
-            if (known[i].name != name)
-                continue;
-            expected = i + 1 == N ? 0 : i + 1;
-            // Null is as good as absent.
-            return !std::exchange(seen[i], true) && (in.take_word("null") || known[i].read(in, to));
+        if (!in.take_name_if(known[i].name)) {
+            std::string_view name;
+            if (!in.take_name(name))
+                return false;
+            i = find(known, name, expected);
+            if (i == N)
+                return read_member(in, name, to.extra);
         }
-        return read_unknown(in, name, to.extra);
+        expected = i + 1 == N ? 0 : i + 1;
+        // Null is as good as absent.
+        return !std::exchange(seen[i], true) && (in.take_word("null") || known[i].read(in, to));
     });
 }
 
@@ -124,22 +134,25 @@ bool read(scanner& in, std::vector<identity>& to)
 
 constexpr std::array user_members{
     at<user, &user::id>("id"),
-    at<user, &user::authenticated>("authenticated"),
     at<user, &user::external_id>("externalId"),
-    at<user, &user::zendesk_id>("zendeskId"),
-    at<user, &user::brand_id>("brandId"),
     at<user, &user::signed_up_at>("signedUpAt"),
-    at<user, &user::to_be_retained>("toBeRetained"),
     at<user, &user::identities>("identities"),
     at<user, &user::profile>("profile"),
     at<user, &user::metadata>("metadata"),
+    // Most answers have none of these.
+    at<user, &user::authenticated>("authenticated"),
+    at<user, &user::zendesk_id>("zendeskId"),
+    at<user, &user::brand_id>("brandId"),
+    at<user, &user::to_be_retained>("toBeRetained"),
 };
 
 bool read_body(scanner& in, user& to)
 {
     bool seen = false;
-    const bool good = in.take_object([&](std::string_view name) {
-        return name == "user" && !std::exchange(seen, true) && read_members(in, to, user_members);
+    const bool good = in.take_object([&] {
+        std::string_view name;
+        return in.take_name(name) && name == "user" && !std::exchange(seen, true) &&
+               read_members(in, to, user_members);
     });
     // A user without an id is none; one with an empty id is too rare to be told apart here.
     return good && in.at_end() && !to.id.empty();

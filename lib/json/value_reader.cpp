@@ -2,9 +2,6 @@
 
 #include <json/number.hpp>
 
-#include <charconv>
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace sunco::json {
@@ -17,36 +14,10 @@ bool read_array(scanner& in, bj::array& to)
     return in.take_array([&] { return read_value(in, to.emplace_back(nullptr)); });
 }
 
-// The whole text, as an integer of this type.
-template <class Integer>
-bool is_integer(std::string_view text, Integer& to)
-{
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), to);
-    return ec == std::errc{} && end == text.data() + text.size();
-}
-
 bool read_number(scanner& in, bj::value& to)
 {
-    std::string_view text;
-    if (!in.take_number(text))
-        return false;
-    // Of an exponent beyond that `parse` says that it overflows, even that of zero.
-    constexpr std::size_t most_digits = 9;
-    if (const std::size_t e = text.find_first_of("eE");
-        e != std::string_view::npos && text.size() - e > most_digits)
-        return false;
-    std::int64_t i = 0;
-    std::uint64_t u = 0;
-    const bool is_negative_zero = text == "-0";
-    if (!is_negative_zero && is_integer(text, i))
-        to.emplace_int64() = i;
-    else if (is_integer(text, u))
-        to.emplace_uint64() = u;
-    else if (const std::optional<double> d = read_double(text))
-        to.emplace_double() = *d;
-    else
-        return false;
-    return true;
+    scanner::number n;
+    return in.take_number(n) && read_number(n, to);
 }
 
 bool read_text(scanner& in, bj::value& to)
@@ -85,10 +56,21 @@ bool read_value(scanner& in, bj::value& to)
 
 bool read_value(scanner& in, bj::object& to)
 {
-    return in.take_object([&](std::string_view name) {
-        const auto [member, is_new] = to.emplace(name, nullptr);
-        return is_new && read_value(in, member->value());
+    return in.take_object([&] {
+        std::string_view name;
+        return in.take_name(name) && read_member(in, name, to);
     });
+}
+
+bool read_member(scanner& in, std::string_view name, bj::object& to)
+{
+    // Most values are texts, which are made in their place.
+    if (in.next() == '"') {
+        std::string_view text;
+        return in.take_text(text) && to.emplace(name, text).second;
+    }
+    const auto [member, is_new] = to.emplace(name, nullptr);
+    return is_new && read_value(in, member->value());
 }
 
 } // namespace sunco::json

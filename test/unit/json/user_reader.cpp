@@ -11,9 +11,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bj = boost::json;
 using namespace sunco_test;
@@ -222,6 +224,37 @@ BOOST_AUTO_TEST_CASE(leaves_to_the_document_what_is_not_a_plain_user)
              R"({"user":{"id":"1","identities":[[]]}})",
          })
         BOOST_TEST(!read_user(body).has_value(), body);
+}
+
+BOOST_AUTO_TEST_CASE(takes_blanks_and_names_in_any_order_and_spelling)
+{
+    sunco::user expected{.id = "1", .external_id = "x"};
+    expected.extra["ids"] = "y";
+    for (const char* body : {
+             R"({"user":{"id":"1","externalId":"x","ids":"y"}})",
+             R"({"user":{"externalId":"x","id":"1","ids":"y"}})",
+             R"({"user":{"ids":"y","externalId":"x","id":"1"}})",
+             R"( { "user" : { "id" : "1" , "externalId" : "x" , "ids" : "y" } } )",
+             R"({"user":{"id" :"1", "externalId":"x","ids":"y"}})",
+             R"({"us\u0065r":{"\u0069d":"1","externalI\u0064":"x","id\u0073":"y"}})",
+         }) {
+        const auto u = read_user(body);
+        BOOST_TEST_REQUIRE(u.has_value(), body);
+        BOOST_TEST((*u == expected), body);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(takes_no_part_of_an_answer)
+{
+    const std::string_view body =
+        R"({"user":{"id":"1","externalId":"x","identities":[{"type":"email"}],"metadata":{"a":1}}})";
+    BOOST_TEST(read_user(body).has_value());
+    for (std::size_t size = 0; size < body.size(); ++size) {
+        // A copy, which ends where the part does, for who watches over memory.
+        const std::vector<char> part(body.begin(),
+                                     body.begin() + static_cast<std::ptrdiff_t>(size));
+        BOOST_TEST(!read_user({part.data(), size}).has_value(), size);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(takes_null_for_absent)

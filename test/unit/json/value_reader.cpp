@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bj = boost::json;
 using namespace sunco_test;
@@ -25,10 +26,11 @@ std::optional<bj::value> read(std::string_view text)
     return v;
 }
 
-/// Both take it, or neither does.
+/// Both take it, or neither does. The copy ends where the text does, for who watches over memory.
 bool agrees_with_parse(std::string_view text)
 {
-    const auto directly = read(text);
+    const std::vector<char> copy(text.begin(), text.end());
+    const auto directly = read({copy.data(), copy.size()});
     const auto expected = sunco::json::parse(text);
     BOOST_REQUIRE_MESSAGE(directly.has_value() == expected.has_value(), text);
     // The text, since == of values sees neither the order of members nor the sign of 0.
@@ -91,6 +93,45 @@ BOOST_AUTO_TEST_CASE(takes_all_forms_of_text)
           R"("\ud83d")", R"("\ud83dx")", R"("\ud83d\n")", R"("\ud83d\ud83d")", R"("\ude00")",
           "\"\n\"", "\"\x80\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"",
           "\"\xc3\"", "'a'"})
+        BOOST_TEST(!agrees_with_parse(text), text);
+}
+
+// Characters are looked at many at a time: none may be missed at the borders, nor any be read that
+// is not there.
+BOOST_AUTO_TEST_CASE(takes_text_wherever_a_character_stands_in_it)
+{
+    static constexpr std::string_view good[] = {"",  "\\\"", "\\\\", "\\u00e9", "\\n", "\x7f",
+                                                "é", "€",    "😀",    "'",       "/",   "[]{},:"};
+    static constexpr std::string_view bad[] = {{"\0", 1}, "\x01", "\n", "\x1f", "\x80", "\xff",
+                                               "\xc3",    "\"",   "\\", "\\x",  "\\u12"};
+    for (std::size_t before = 0; before <= 34; ++before) {
+        for (const std::size_t after : {0U, 1U, 7U, 15U, 16U, 17U, 40U}) {
+            const auto text = [&](std::string_view odd) {
+                return '"' + std::string(before, 'a') + std::string{odd} + std::string(after, 'z');
+            };
+            for (const std::string_view odd : good) {
+                BOOST_TEST(agrees_with_parse(text(odd) + '"'), text(odd));
+                BOOST_TEST(agrees_with_parse("[" + text(odd) + "\",1]"), text(odd));
+                BOOST_TEST(!agrees_with_parse(text(odd)), text(odd));
+            }
+            for (const std::string_view odd : bad) {
+                // An escape of the quote that follows is a good one, of a text without an end.
+                BOOST_TEST(!agrees_with_parse(text(odd) + '"'), text(odd));
+                BOOST_TEST(!agrees_with_parse("[" + text(odd) + "\",1]"), text(odd));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(keeps_a_name_while_it_takes_the_value)
+{
+    for (const char* text :
+         {R"({"\u0061":"\u0062"})", R"({"\n":"\t","\t":"\n"})", R"({"\u0061":"b","c":"\u0064"})",
+          R"({"\u0061":{"\u0062":"\u0063"},"\u0064":["\u0065"]})",
+          R"({"a name of some length\n":"a text that is at least as long\n"})", R"({"":"\n"})"})
+        BOOST_TEST(agrees_with_parse(text), text);
+    for (const char* text : {R"({"\u0061":1,"a":2})", R"({"a":"b","\u0061":"c"})",
+                             R"({"\n":"\t","\n":"\n"})", R"({"a")", R"({"a" 1})", R"({"a":})"})
         BOOST_TEST(!agrees_with_parse(text), text);
 }
 
