@@ -1,9 +1,10 @@
 #pragma once
 
+#include <text/eight.hpp>
+
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
+#include <cstddef>
 #include <string_view>
 
 // The character classes of RFC 3986, 9110 and 9112, independent of any locale.
@@ -47,19 +48,24 @@ constexpr std::array<bool, 256> alnum_and(std::string_view others)
     return table;
 }
 
-inline constexpr auto unreserved_table = alnum_and("-._~");
-inline constexpr auto token_table = alnum_and("!#$%&'*+-.^_`|~");
-
 // RFC 3986, section 2.3.
+inline constexpr auto unreserved_table = alnum_and("-._~");
+
 constexpr bool is_unreserved(char c)
 {
     return unreserved_table[static_cast<unsigned char>(c)];
 }
 
 // RFC 9110, section 5.6.2.
-constexpr bool is_token_char(char c)
+inline constexpr auto token_table = alnum_and("!#$%&'*+-.^_`|~");
+
+// How many characters at the front of `text` are in `table`.
+constexpr std::size_t length_in(const std::array<bool, 256>& table, std::string_view text)
 {
-    return token_table[static_cast<unsigned char>(c)];
+    std::size_t n = 0;
+    while (n < text.size() && table[static_cast<unsigned char>(text[n])])
+        ++n;
+    return n;
 }
 
 // RFC 9110, section 5.5: visible characters, blanks and the obsolete bytes above ASCII.
@@ -69,24 +75,20 @@ constexpr bool is_value_char(char c)
     return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
 }
 
-// Eight characters at a time, since most bytes of a head are in values; a byte that may be at fault
-// is looked at singly.
+// In eights, of which the last may overlap the one before. What may be a control character may be a
+// tab, too, and ends that.
 inline bool is_value_text(std::string_view text)
 {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t tops = ones * 0x80;
-    while (text.size() >= sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), sizeof word);
-        const std::uint64_t below_space = (word - ones * 0x20) & ~word & tops;
-        const std::uint64_t not_delete = word ^ (ones * 0x7f);
-        const std::uint64_t is_delete = (not_delete - ones) & ~not_delete & tops;
-        if ((below_space | is_delete) != 0 &&
-            !std::ranges::all_of(text.substr(0, sizeof word), is_value_char))
-            return false;
-        text.remove_prefix(sizeof word);
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    if (text.size() >= eight::size) {
+        const char* const last = end - eight::size;
+        while (at < last && !eight::may_have_control(eight::load(at)))
+            at += eight::size;
+        if (at >= last && !eight::may_have_control(eight::load(last)))
+            return true;
     }
-    return std::ranges::all_of(text, is_value_char);
+    return std::all_of(at, end, is_value_char);
 }
 
 // Without the blanks at both ends.

@@ -35,10 +35,14 @@ field_lines::iterator field_lines::iterator::operator++(int)
 
 std::optional<std::string_view> field_lines::find(std::string_view name) const
 {
-    const std::size_t size = name.size();
-    for (std::string_view rest = text_; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1))
-        if (rest.size() > size && rest[size] == ':' && iequals(rest.substr(0, size), name))
-            return (*iterator{rest}).second;
+    std::string_view rest = text_;
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        if (line.size() > name.size() && line[name.size()] == ':' &&
+            iequals(line.substr(0, name.size()), name))
+            return trim(line.substr(name.size() + 1));
+        rest.remove_prefix(line.size() + 1);
+    }
     return std::nullopt;
 }
 

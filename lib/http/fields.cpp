@@ -31,7 +31,7 @@ bool is_reserved(std::string_view name)
 
 bool is_header_name(std::string_view text)
 {
-    return !text.empty() && std::ranges::all_of(text, is_token_char);
+    return !text.empty() && length_in(token_table, text) == text.size();
 }
 
 bool is_header_value(std::string_view text)

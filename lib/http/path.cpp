@@ -1,8 +1,7 @@
 #include <http/path.hpp>
 
 #include <http/characters.hpp>
-
-#include <algorithm>
+#include <text/eight.hpp>
 
 namespace sunco::http {
 namespace {
@@ -10,14 +9,32 @@ namespace {
 // Enough for a user of an app, with a prefix in front.
 constexpr std::size_t usual_length = 128;
 
+// Without a branch at each character.
+bool all_unreserved(std::string_view text)
+{
+    bool all = true;
+    for (const char c : text)
+        all &= is_unreserved(c);
+    return all;
+}
+
+// How many characters at the front need no encoding: as a rule no character of an id does.
+std::size_t unreserved_length(std::string_view text)
+{
+    std::size_t n = 0;
+    while (text.size() - n >= eight::size && all_unreserved(text.substr(n, eight::size)))
+        n += eight::size;
+    return n + length_in(unreserved_table, text.substr(n));
+}
+
 void append_encoded(std::string& out, std::string_view raw)
 {
     constexpr char digits[] = "0123456789ABCDEF";
     while (!raw.empty()) {
-        // What needs no encoding, as most ids do not, goes over in one piece.
-        const auto plain = std::ranges::find_if_not(raw, is_unreserved) - raw.begin();
-        out += raw.substr(0, static_cast<std::size_t>(plain));
-        raw.remove_prefix(static_cast<std::size_t>(plain));
+        // What needs no encoding goes over in one piece.
+        const std::size_t plain = unreserved_length(raw);
+        out += raw.substr(0, plain);
+        raw.remove_prefix(plain);
         if (raw.empty())
             return;
         const auto byte = static_cast<unsigned char>(raw.front());

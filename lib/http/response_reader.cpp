@@ -30,16 +30,17 @@ struct field {
     std::string_view value;
 };
 
-// A line that begins with a blank would continue the one before (obs-fold): its name is no token.
-std::optional<field> parse_field(std::string_view line)
+// Without a name where the line is none. One that begins with a blank would continue the one before
+// (obs-fold): its name is no token.
+field parse_field(std::string_view line)
 {
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos)
-        return std::nullopt;
-    const field f{line.substr(0, colon), trim(line.substr(colon + 1))};
-    if (!is_header_name(f.name) || !is_value_text(f.value))
-        return std::nullopt;
-    return f;
+    const std::size_t colon = length_in(token_table, line);
+    if (colon == line.size() || line[colon] != ':')
+        return {};
+    const auto value = trim(line.substr(colon + 1));
+    if (!is_value_text(value))
+        return {};
+    return {line.substr(0, colon), value};
 }
 
 } // namespace
@@ -166,8 +167,8 @@ void response_reader::on_field(std::string_view line)
 {
     if (++field_count_ > most_fields)
         return fail(errc::too_large);
-    const auto f = parse_field(line);
-    if (!f || !framing_.add(f->name, f->value))
+    const field f = parse_field(line);
+    if (f.name.empty() || !framing_.add(f.name, f.value))
         return fail(errc::protocol);
     response_.headers.add(line);
 }
@@ -271,8 +272,8 @@ void response_reader::on_trailer(std::string_view line)
     }
     if (++field_count_ > most_fields)
         return fail(errc::too_large);
-    const auto f = parse_field(line);
-    if (!f || (iequals(f->name, "Content-Length") && !framing_.add(f->name, f->value)))
+    const field f = parse_field(line);
+    if (f.name.empty() || (iequals(f.name, "Content-Length") && !framing_.add(f.name, f.value)))
         fail(errc::protocol);
 }
 

@@ -1,8 +1,9 @@
 #include <sunco/model/limits.hpp>
 
 #include <model/utf8.hpp>
+#include <text/eight.hpp>
 
-#include <algorithm>
+#include <cstdint>
 #include <string>
 
 namespace sunco {
@@ -11,6 +12,20 @@ namespace {
 bool is_visible_ascii(char c) noexcept
 {
     return c >= 0x20 && c < 0x7F;
+}
+
+// How many characters at the front are visible ASCII, as nearly all are.
+std::size_t visible_length(std::string_view text) noexcept
+{
+    std::size_t n = 0;
+    for (; text.size() - n >= eight::size; n += eight::size) {
+        const std::uint64_t word = eight::load(text.data() + n);
+        if (eight::may_have_control(word) || eight::has_top(word))
+            break;
+    }
+    while (n < text.size() && is_visible_ascii(text[n]))
+        ++n;
+    return n;
 }
 
 bool is_control(char32_t c) noexcept
@@ -27,10 +42,9 @@ std::string_view flaw(std::string_view id) noexcept
         return "is . or .., which a path cannot carry";
     std::size_t characters = 0;
     for (;;) {
-        // As nearly all are.
-        const auto visible = std::ranges::find_if_not(id, is_visible_ascii) - id.begin();
-        characters += static_cast<std::size_t>(visible);
-        id.remove_prefix(static_cast<std::size_t>(visible));
+        const std::size_t visible = visible_length(id);
+        characters += visible;
+        id.remove_prefix(visible);
         if (id.empty())
             break;
         const std::optional<char32_t> c = utf8::take(id);

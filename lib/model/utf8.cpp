@@ -1,7 +1,6 @@
 #include <model/utf8.hpp>
 
-#include <cstdint>
-#include <cstring>
+#include <text/eight.hpp>
 
 namespace sunco::utf8 {
 namespace {
@@ -26,16 +25,12 @@ lead read_lead(unsigned char byte) noexcept
     return {0, 0, 0};
 }
 
-// How many bytes at the front are ASCII for sure, in eights: most text is nothing else.
+// How many bytes at the front are ASCII for sure, in eights.
 std::size_t ascii_eights(std::string_view text) noexcept
 {
-    constexpr std::uint64_t high_bits = 0x8080808080808080;
     std::size_t n = 0;
-    for (std::uint64_t eight = 0; text.size() - n >= sizeof eight; n += sizeof eight) {
-        std::memcpy(&eight, text.data() + n, sizeof eight);
-        if ((eight & high_bits) != 0)
-            break;
-    }
+    while (text.size() - n >= eight::size && !eight::has_top(eight::load(text.data() + n)))
+        n += eight::size;
     return n;
 }
 

@@ -13,6 +13,7 @@ import tempfile
 # Which room a file belongs to; the first pattern that fits counts.
 ROOMS = [
     (r"include/sunco/(error|result|export)\.hpp|lib/error\.cpp", "error"),
+    (r"lib/text/.*", "text"),
     (r"(include/sunco|lib)/model/.*", "model"),
     (r"include/sunco/json\.hpp|lib/json/.*", "json"),
     (r"lib/http/.*", "http"),
@@ -34,9 +35,10 @@ ROOMS = [
 # that the rooms speak with the caller and with each other.
 MAY_KNOW = {
     "error": set(),
-    "model": {"error"},
+    "text": set(),
+    "model": {"error", "text"},
     "json": {"error", "model"},
-    "http": {"error", "config"},
+    "http": {"error", "config", "text"},
     "policy": {"error"},
     "config": {"error", "policy"},
     "testing": {"error", "config"},

@@ -1,5 +1,7 @@
 #include <http/fields.hpp>
 
+#include <http/characters.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <string>
@@ -26,6 +28,26 @@ BOOST_AUTO_TEST_CASE(values_are_visible_ascii)
          {" ", " a", "a ", "\ta", "a\t", "a\r\nB: c", "a\n", "a\r", "a\x01", "a\x7f", "\xc3\xa9"})
         BOOST_TEST(!is_header_value(value), value);
     BOOST_TEST(!is_header_value(std::string_view{"a\0b", 3}));
+}
+
+// Several characters are looked at at once: each byte, wherever it stands, beside another that may
+// disturb that.
+BOOST_AUTO_TEST_CASE(received_values_hold_no_control_character_anywhere)
+{
+    for (std::size_t size = 1; size <= 26; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const char beside : {'a', '~', '\t', '\xff'}) {
+                for (int byte = 0; byte < 256; ++byte) {
+                    std::string text(size, beside);
+                    text[at] = static_cast<char>(byte);
+                    const bool good = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+                    if (is_value_text(text) != good)
+                        BOOST_ERROR("byte " << byte << " at " << at << " of " << size);
+                }
+            }
+        }
+    }
+    BOOST_TEST(is_value_text(""));
 }
 
 BOOST_AUTO_TEST_CASE(finds_the_first_of_a_name_in_any_case)

@@ -36,6 +36,19 @@ BOOST_AUTO_TEST_CASE(encodes_once)
     BOOST_TEST(encode_segment("") == "");
 }
 
+BOOST_AUTO_TEST_CASE(encodes_wherever_a_character_stands)
+{
+    for (std::size_t size = 1; size <= 26; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string raw(size, 'a');
+            std::string encoded = raw;
+            raw[at] = '/';
+            encoded.replace(at, 1, "%2F");
+            BOOST_TEST(encode_segment(raw) == encoded);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(builds_targets)
 {
     target path{"/sc"};

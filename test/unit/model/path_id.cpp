@@ -58,6 +58,24 @@ BOOST_AUTO_TEST_CASE(refuses_control_characters)
     BOOST_TEST(refusal("\u00A0 ") == "");
 }
 
+// Several characters are looked at at once.
+BOOST_AUTO_TEST_CASE(judges_a_character_wherever_it_stands)
+{
+    for (std::size_t before = 0; before <= 17; ++before) {
+        for (std::size_t after = 1; after <= 17; ++after) {
+            const auto id = [&](std::string_view middle) {
+                return std::string(before, '~') + std::string{middle} + std::string(after, ' ');
+            };
+            for (const char* good : {" ", "~", "é", "😀", "\u00A0", "~\u00BF~"})
+                BOOST_TEST(refusal(id(good)) == "", id(good));
+            for (const char* control : {"\x01", "\x1F", "\x7F", "\u0080"})
+                BOOST_TEST(refusal(id(control)) == "userId holds a control character");
+            for (const char* bad : {"\x80", "\xFF", "\xC3"})
+                BOOST_TEST(refusal(id(bad)) == "userId is not valid UTF-8");
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(refuses_bad_utf_8)
 {
     BOOST_TEST(refusal("a\xFF") == "userId is not valid UTF-8");
