@@ -8,6 +8,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -53,6 +54,14 @@ struct call_info {
     bool already_gone = false;
 };
 
+/// How many requests a call made.
+struct request_counts {
+    /// All of them.
+    std::size_t requests = 0;
+    /// Those among them that repeated an earlier one.
+    std::size_t repeats = 0;
+};
+
 /// What one call does differently from the client's `config`.
 struct call_options {
     /// Total time for the call, waits and retries included; `timeouts::total` when absent.
@@ -79,6 +88,9 @@ struct call_options {
     /// empty where no answer came. The models leave out members that are null, and this does not.
     /// Holds personal data. Must live until the operation has completed.
     std::string* body = nullptr;
+    /// Counted up while the call goes on, from 0. What `info` knows too, for who needs no more: it
+    /// copies no headers. Must live until the operation has completed.
+    request_counts* counts = nullptr;
 };
 
 } // namespace sunco

@@ -14,10 +14,10 @@ bool is_default(const call_options& o)
 {
     // Names all there are, so that one more does not compile before it is looked at here.
     const auto& [timeout, attempt_timeout, retry, rate_limit, priority, traceparent, brand_id,
-                 headers, info, body] = o;
+                 headers, info, body, counts] = o;
     return !timeout && !attempt_timeout && !retry && rate_limit == rate_limit_mode::wait &&
            priority == sunco::priority::live && !traceparent && !brand_id && headers.empty() &&
-           !info && !body;
+           !info && !body && !counts;
 }
 
 constinit const call_options defaults;
@@ -49,6 +49,8 @@ void call::start_time()
         *options().info = {};
     if (options().body)
         options().body->clear();
+    if (options().counts)
+        *options().counts = {};
 }
 
 std::optional<failure> call::begin()
@@ -120,6 +122,16 @@ failure call::stopped_failure() const
         }
     }
     return f;
+}
+
+void call::note_attempt(bool repeats)
+{
+    ++attempts;
+    if (!options().counts)
+        return;
+    ++options().counts->requests;
+    if (repeats)
+        ++options().counts->repeats;
 }
 
 void call::note_answer(const http::response& answer)

@@ -36,6 +36,8 @@ struct call : call_entry {
     [[nodiscard]] std::chrono::milliseconds time_left() const;
     /// The failure that stands for \p stop's cause.
     [[nodiscard]] failure stopped_failure() const;
+    /// Notes that one more request is made.
+    void note_attempt(bool repeats);
     /// Notes an answer for whoever asked to see it.
     void note_answer(const http::response& answer);
     /// Notes the end for `call_info`.

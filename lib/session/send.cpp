@@ -141,8 +141,8 @@ public:
         if (!*way_)
             return end(kept_back(past_, last(), call_.client->circuit().refusal()),
                        policy::step::give_up);
-        ++call_.attempts;
         ++past_.attempts;
+        call_.note_attempt(past_.attempts > 1);
         call_.client->count_attempt(past_.attempts > 1);
         entry_.emplace(call_, what_, past_.attempts > 1);
         return true;

@@ -4,8 +4,6 @@
 
 #include <sunco/model/difference.hpp>
 
-#include <algorithm>
-
 namespace sunco::sync {
 namespace {
 
@@ -20,19 +18,18 @@ bool is_held_by_another(const failure& f)
     return f == errc::not_found && f.api_errors.empty() && f.http_status != 404;
 }
 
-call_options with(call_info& info, std::optional<std::string> brand_id)
+call_options with(request_counts& counts, std::optional<std::string> brand_id)
 {
     call_options options;
-    options.info = &info;
+    options.counts = &counts;
     options.brand_id = std::move(brand_id);
     options.priority = priority::bulk;
     return options;
 }
 
-effort effort_of(const call_info& info)
+effort effort_of(const request_counts& counts)
 {
-    const auto repeats = std::ranges::count_if(info.attempts, &attempt_info::repeated);
-    return {info.attempts.size(), static_cast<std::size_t>(repeats)};
+    return {counts.requests, counts.repeats};
 }
 
 outcome as_outcome(ensure_outcome o)
@@ -49,11 +46,11 @@ outcome as_outcome(ensure_outcome o)
 }
 
 template <class T>
-answer<outcome> as(outcome o, const result<T>& r, const call_info& info)
+answer<outcome> as(outcome o, const result<T>& r, const request_counts& counts)
 {
     if (r.has_error())
-        return {r.error(), effort_of(info)};
-    return {o, effort_of(info)};
+        return {r.error(), effort_of(counts)};
+    return {o, effort_of(counts)};
 }
 
 } // namespace
@@ -81,10 +78,10 @@ failure other_holder()
 asio::awaitable<answer<user>> users_runner::look(work_ptr w)
 {
     const record& r = w->get();
-    call_info info;
-    auto call = users_.try_get(app_, *r.user.external_id, with(info, r.user.brand_id));
+    request_counts counts;
+    auto call = users_.try_get(app_, *r.user.external_id, with(counts, r.user.brand_id));
     auto found = co_await std::move(call);
-    co_return answer<user>{std::move(found), effort_of(info)};
+    co_return answer<user>{std::move(found), effort_of(counts)};
 }
 
 asio::awaitable<answer<user>> users_runner::find(work_ptr w)
@@ -144,13 +141,14 @@ asio::awaitable<answer<outcome>> users_runner::look_then_ensure(work_ptr w)
         user_update change = difference(*present.verdict, desired);
         if (change == user_update{})
             co_return answer<outcome>{outcome::unchanged, spent};
-        call_info info;
-        auto call = users_.try_update(app_, present.verdict->id, std::move(change), with(info, {}));
+        request_counts counts;
+        auto call =
+            users_.try_update(app_, present.verdict->id, std::move(change), with(counts, {}));
         const auto updated = co_await std::move(call);
-        spent += effort_of(info);
+        spent += effort_of(counts);
         // Gone since we looked: begin afresh.
         if (updated.has_value() || !is_absent(updated.error())) {
-            auto done = as(outcome::updated, updated, info);
+            auto done = as(outcome::updated, updated, counts);
             done.spent = spent;
             co_return done;
         }
@@ -163,15 +161,15 @@ asio::awaitable<answer<outcome>> users_runner::look_then_ensure(work_ptr w)
 
 asio::awaitable<answer<outcome>> users_runner::create_then_ensure(work_ptr w)
 {
-    call_info info;
-    auto call = users_.try_ensure(app_, w->get().user, with(info, {}));
+    request_counts counts;
+    auto call = users_.try_ensure(app_, w->get().user, with(counts, {}));
     const auto r = co_await std::move(call);
     if (r.has_error()) {
         const bool other = is_held_by_another(r.error());
-        co_return answer<outcome>{other ? other_holder() : r.error(), effort_of(info)};
+        co_return answer<outcome>{other ? other_holder() : r.error(), effort_of(counts)};
     }
     learn(r->outcome != ensure_outcome::created);
-    co_return answer<outcome>{as_outcome(r->outcome), effort_of(info)};
+    co_return answer<outcome>{as_outcome(r->outcome), effort_of(counts)};
 }
 
 void users_runner::learn(bool existed) noexcept
@@ -182,10 +180,10 @@ void users_runner::learn(bool existed) noexcept
 asio::awaitable<answer<outcome>> users_runner::create(work_ptr w)
 {
     const user_create& desired = w->get().user;
-    call_info info;
-    auto call = users_.try_create(app_, desired, with(info, {}));
+    request_counts counts;
+    auto call = users_.try_create(app_, desired, with(counts, {}));
     const auto r = co_await std::move(call);
-    auto done = as(outcome::created, r, info);
+    auto done = as(outcome::created, r, counts);
     const bool ours_perhaps =
         w->maybe_applied && desired.external_id && r.has_error() && r.error() == errc::conflict;
     if (!ours_perhaps)
@@ -208,20 +206,20 @@ asio::awaitable<answer<outcome>> users_runner::update(work_ptr w)
     auto id = co_await std::move(step);
     if (id.verdict.has_error())
         co_return answer<outcome>{id.verdict.error(), id.spent};
-    call_info info;
-    auto call = users_.try_update(app_, *id.verdict, w->get().change, with(info, {}));
+    request_counts counts;
+    auto call = users_.try_update(app_, *id.verdict, w->get().change, with(counts, {}));
     const auto updated = co_await std::move(call);
-    auto done = as(outcome::updated, updated, info);
+    auto done = as(outcome::updated, updated, counts);
     done.spent += id.spent;
     co_return done;
 }
 
 asio::awaitable<answer<outcome>> users_runner::remove(work_ptr w)
 {
-    call_info info;
-    auto call = users_.try_remove(app_, w->user_id, with(info, {}));
+    request_counts counts;
+    auto call = users_.try_remove(app_, w->user_id, with(counts, {}));
     const auto r = co_await std::move(call);
-    auto done = as(outcome::removed, r, info);
+    auto done = as(outcome::removed, r, counts);
     const bool gone =
         r.has_error() && r.error() == errc::not_found && !r.error().api_errors.empty();
     if (gone && w->maybe_applied)
@@ -231,10 +229,10 @@ asio::awaitable<answer<outcome>> users_runner::remove(work_ptr w)
 
 asio::awaitable<answer<outcome>> users_runner::remove_personal_information(work_ptr w)
 {
-    call_info info;
-    auto call = users_.try_remove_personal_information(app_, w->user_id, with(info, {}));
+    request_counts counts;
+    auto call = users_.try_remove_personal_information(app_, w->user_id, with(counts, {}));
     const auto r = co_await std::move(call);
-    co_return as(outcome::personal_information_removed, r, info);
+    co_return as(outcome::personal_information_removed, r, counts);
 }
 
 } // namespace sunco::sync

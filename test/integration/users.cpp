@@ -211,7 +211,11 @@ BOOST_FIXTURE_TEST_CASE(call_info_tells_of_each_attempt, fixture)
     sunco::call_info info;
     sunco::call_options options;
     options.info = &info;
+    sunco::request_counts counts{7, 7};
+    options.counts = &counts;
     run(users.get(app, "info", options));
+    BOOST_TEST(counts.requests == 2u);
+    BOOST_TEST(counts.repeats == 1u);
     BOOST_REQUIRE_EQUAL(info.attempts.size(), 2u);
     BOOST_TEST(info.attempts[0].http_status == 503u);
     BOOST_TEST((info.attempts[0].code == errc::server_error));
