@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The operations. Each checks its data, builds its request, has the session send it, and decodes
@@ -21,13 +22,13 @@ namespace sunco::users {
 using session::task;
 
 task<result<user>> create(session::call& c, std::string app, user_create body);
-task<result<user>> get(session::call& c, std::string app, std::string id);
+task<result<user>> get(session::call& c, std::string_view app, std::string_view id);
 task<result<user>> update(session::call& c, std::string app, std::string id, user_update body);
 task<result<void>> remove(session::call& c, std::string app, std::string id);
 task<result<user>> remove_personal_information(session::call& c, std::string app, std::string id);
 task<result<std::vector<user>>> list(session::call& c, std::string app, user_filter filter);
-task<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
-                        std::optional<std::string> surviving_zendesk_id);
+task<result<user>> sync(session::call& c, std::string_view app, std::string_view zendesk_id,
+                        const std::optional<std::string>& surviving_zendesk_id);
 task<result<ensured>> ensure(session::call& c, std::string app, user_create desired);
 
 /// The user that holds this key. Unlike `get` it is not content with another user whose id happens

@@ -55,7 +55,7 @@ task<session::sent> change(session::call& c, std::string app, std::string id, ht
 
 } // namespace
 
-task<result<user>> get(session::call& c, std::string app, std::string id)
+task<result<user>> get(session::call& c, std::string_view app, std::string_view id)
 {
     return get_in_brand(c, app, id, c.options().brand_id);
 }
@@ -131,8 +131,8 @@ task<result<std::vector<user>>> list(session::call& c, std::string app, user_fil
     co_return users_in(s);
 }
 
-task<result<user>> sync(session::call& c, std::string app, std::string zendesk_id,
-                        std::optional<std::string> surviving_zendesk_id)
+task<result<user>> sync(session::call& c, std::string_view app, std::string_view zendesk_id,
+                        const std::optional<std::string>& surviving_zendesk_id)
 {
     if (auto bad = check()
                        .app(app)

@@ -3,6 +3,7 @@
 #include <session/run.hpp>
 #include <users/operations.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace sunco {
@@ -13,47 +14,42 @@ using session::call;
 using session::run;
 using core_ptr = std::shared_ptr<session::core>;
 
-// Both forms of each operation: `Returned` is the value, or a result that holds it.
+// Both forms of each operation: `Returned` is the value, or a result that holds it. `run` makes the
+// work before it returns, so that this may refer to what the operation was given.
 
 template <class Returned>
 asio::awaitable<Returned> start_create(core_ptr core, std::string&& app, user_create&& body,
                                        call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options),
-                               [app = std::move(app), body = std::move(body)](call& c) mutable {
-                                   return users::create(c, std::move(app), std::move(body));
-                               });
+    return run<user, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::create(c, std::move(app), std::move(body));
+    });
 }
 
 template <class Returned>
-asio::awaitable<Returned> start_get(core_ptr core, std::string&& app, std::string&& id,
+asio::awaitable<Returned> start_get(core_ptr core, std::string_view app, std::string_view id,
                                     call_options&& options)
 {
     return run<user, Returned>(std::move(core), std::move(options),
-                               [app = std::move(app), id = std::move(id)](call& c) mutable {
-                                   return users::get(c, std::move(app), std::move(id));
-                               });
+                               [&](call& c) { return users::get(c, app, id); });
 }
 
 template <class Returned>
 asio::awaitable<Returned> start_update(core_ptr core, std::string&& app, std::string&& id,
                                        user_update&& body, call_options&& options)
 {
-    return run<user, Returned>(
-        std::move(core), std::move(options),
-        [app = std::move(app), id = std::move(id), body = std::move(body)](call& c) mutable {
-            return users::update(c, std::move(app), std::move(id), std::move(body));
-        });
+    return run<user, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::update(c, std::move(app), std::move(id), std::move(body));
+    });
 }
 
 template <class Returned>
 asio::awaitable<Returned> start_remove(core_ptr core, std::string&& app, std::string&& id,
                                        call_options&& options)
 {
-    return run<void, Returned>(std::move(core), std::move(options),
-                               [app = std::move(app), id = std::move(id)](call& c) mutable {
-                                   return users::remove(c, std::move(app), std::move(id));
-                               });
+    return run<void, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::remove(c, std::move(app), std::move(id));
+    });
 }
 
 template <class Returned>
@@ -61,45 +57,36 @@ asio::awaitable<Returned> start_remove_personal_information(core_ptr core, std::
                                                             std::string&& id,
                                                             call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options),
-                               [app = std::move(app), id = std::move(id)](call& c) mutable {
-                                   return users::remove_personal_information(c, std::move(app),
-                                                                             std::move(id));
-                               });
+    return run<user, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::remove_personal_information(c, std::move(app), std::move(id));
+    });
 }
 
 template <class Returned>
 asio::awaitable<Returned> start_list(core_ptr core, std::string&& app, user_filter&& filter,
                                      call_options&& options)
 {
-    return run<std::vector<user>, Returned>(
-        std::move(core), std::move(options),
-        [app = std::move(app), filter = std::move(filter)](call& c) mutable {
-            return users::list(c, std::move(app), std::move(filter));
-        });
+    return run<std::vector<user>, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::list(c, std::move(app), std::move(filter));
+    });
 }
 
 template <class Returned>
-asio::awaitable<Returned> start_sync(core_ptr core, std::string&& app, std::string&& id,
-                                     std::optional<std::string>&& surviving, call_options&& options)
+asio::awaitable<Returned> start_sync(core_ptr core, std::string_view app, std::string_view id,
+                                     const std::optional<std::string>& surviving,
+                                     call_options&& options)
 {
     return run<user, Returned>(std::move(core), std::move(options),
-                               [app = std::move(app), id = std::move(id),
-                                surviving = std::move(surviving)](call& c) mutable {
-                                   return users::sync(c, std::move(app), std::move(id),
-                                                      std::move(surviving));
-                               });
+                               [&](call& c) { return users::sync(c, app, id, surviving); });
 }
 
 template <class Returned>
 asio::awaitable<Returned> start_ensure(core_ptr core, std::string&& app, user_create&& desired,
                                        call_options&& options)
 {
-    return run<ensured, Returned>(
-        std::move(core), std::move(options),
-        [app = std::move(app), desired = std::move(desired)](call& c) mutable {
-            return users::ensure(c, std::move(app), std::move(desired));
-        });
+    return run<ensured, Returned>(std::move(core), std::move(options), [&](call& c) {
+        return users::ensure(c, std::move(app), std::move(desired));
+    });
 }
 
 } // namespace
@@ -131,26 +118,24 @@ asio::awaitable<result<user>> users_api::try_create(std::string app_id, user_cre
 asio::awaitable<user> users_api::get(std::string app_id, std::string user_id_or_external_id,
                                      call_options options)
 {
-    return start_get<user>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                           std::move(options));
+    return start_get<user>(core_, app_id, user_id_or_external_id, std::move(options));
 }
 
 asio::awaitable<user> users_api::get(std::string app_id, std::string user_id_or_external_id)
 {
-    return start_get<user>(core_, std::move(app_id), std::move(user_id_or_external_id), {});
+    return start_get<user>(core_, app_id, user_id_or_external_id, {});
 }
 
 asio::awaitable<result<user>>
 users_api::try_get(std::string app_id, std::string user_id_or_external_id, call_options options)
 {
-    return start_get<result<user>>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                                   std::move(options));
+    return start_get<result<user>>(core_, app_id, user_id_or_external_id, std::move(options));
 }
 
 asio::awaitable<result<user>> users_api::try_get(std::string app_id,
                                                  std::string user_id_or_external_id)
 {
-    return start_get<result<user>>(core_, std::move(app_id), std::move(user_id_or_external_id), {});
+    return start_get<result<user>>(core_, app_id, user_id_or_external_id, {});
 }
 
 asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
@@ -267,30 +252,27 @@ asio::awaitable<user> users_api::sync(std::string app_id, std::string zendesk_id
                                       std::optional<std::string> surviving_zendesk_id,
                                       call_options options)
 {
-    return start_sync<user>(core_, std::move(app_id), std::move(zendesk_id),
-                            std::move(surviving_zendesk_id), std::move(options));
+    return start_sync<user>(core_, app_id, zendesk_id, surviving_zendesk_id, std::move(options));
 }
 
 asio::awaitable<user> users_api::sync(std::string app_id, std::string zendesk_id,
                                       std::optional<std::string> surviving_zendesk_id)
 {
-    return start_sync<user>(core_, std::move(app_id), std::move(zendesk_id),
-                            std::move(surviving_zendesk_id), {});
+    return start_sync<user>(core_, app_id, zendesk_id, surviving_zendesk_id, {});
 }
 
 asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::string zendesk_id,
                                                   std::optional<std::string> surviving_zendesk_id,
                                                   call_options options)
 {
-    return start_sync<result<user>>(core_, std::move(app_id), std::move(zendesk_id),
-                                    std::move(surviving_zendesk_id), std::move(options));
+    return start_sync<result<user>>(core_, app_id, zendesk_id, surviving_zendesk_id,
+                                    std::move(options));
 }
 
 asio::awaitable<result<user>> users_api::try_sync(std::string app_id, std::string zendesk_id,
                                                   std::optional<std::string> surviving_zendesk_id)
 {
-    return start_sync<result<user>>(core_, std::move(app_id), std::move(zendesk_id),
-                                    std::move(surviving_zendesk_id), {});
+    return start_sync<result<user>>(core_, app_id, zendesk_id, surviving_zendesk_id, {});
 }
 
 asio::awaitable<ensured> users_api::ensure(std::string app_id, user_create desired,
