@@ -3,6 +3,7 @@
 #include <net/one_thread.hpp>
 #include <session/call.hpp>
 #include <session/core.hpp>
+#include <session/send.hpp>
 #include <transport/frame_memory.hpp>
 #include <transport/task.hpp>
 #include <transport/told_chain.hpp>
@@ -71,11 +72,22 @@ task<void> run_call(running<T>& c, task<result<T>> work)
     c.finish();
 }
 
+/// The same for a call that is one request, whose end \p read makes the outcome of.
+template <class T>
+task<void> run_call(running<T>& c, task<sent> asking, result<T> (*read)(const sent&))
+{
+    if (c.may_begin()) {
+        const sent& s = co_await asking;
+        c.outcome.emplace_from([&] { return read(s); });
+    }
+    c.finish();
+}
+
 /// Starts a call for a handler that waits on another executor.
 template <class T>
 struct start_call {
     template <class Handler>
-    void operator()(Handler handler, std::shared_ptr<running<T>> c, task<result<T>> work) const
+    void operator()(Handler handler, std::shared_ptr<running<T>> c, task<void> first) const
     {
         namespace asio = boost::asio;
         const auto& inner = c->client->executor();
@@ -85,7 +97,6 @@ struct start_call {
         std::optional<asio::any_io_executor> caller;
         if (const auto outer = asio::get_associated_executor(handler, inner); outer != inner)
             caller = asio::prefer(outer, asio::execution::outstanding_work.tracked);
-        auto first = run_call<T>(*c, std::move(work));
         // It holds the call, in which the waits are cancelled and the outcome is written.
         auto done = [c, caller = std::move(caller),
                      handler = std::move(handler)](std::exception_ptr e) mutable {
@@ -133,14 +144,14 @@ struct start_call {
 /// Waits for a call on the caller's executor. `Returned` is `result<T>`, or `T` for a caller to
 /// whom a failure is thrown.
 template <class Returned, class T>
-boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<result<T>> work)
+boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<void> first)
 {
     namespace asio = boost::asio;
     c->start_time();
     try {
         // Named, since GCC 12 may end an operation twice that is a temporary of what throws here.
         auto pending = asio::async_initiate<const asio::deferred_t, void(std::exception_ptr)>(
-            start_call<T>{}, asio::deferred, c, std::move(work));
+            start_call<T>{}, asio::deferred, c, std::move(first));
         co_await std::move(pending);
     } catch (const boost::system::system_error& e) {
         // A caller that was cancelled already is not let into another wait.
@@ -156,23 +167,23 @@ boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<re
         co_return std::move(*c->outcome).value();
 }
 
-/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client. Throws only what
-/// the program itself did wrong, such as running out of memory; and, where `Returned` is `T`, the
-/// failure.
+/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client; with \p read,
+/// where it is one request, see `run_call`. Throws only what the program itself did wrong, such as
+/// running out of memory; and, where `Returned` is `T`, the failure.
 ///
 /// The coroutine that waits holds the call and its work, and not what they were made of: of waiting
 /// calls there may be many.
 ///
 /// \p work is called on the caller's thread, before the call's time begins: until its coroutine is
 /// resumed it may use the call's options and what of the client never changes, such as its target.
-template <class T, class Returned = result<T>, class Work>
+template <class T, class Returned = result<T>, class Work, class... Read>
 boost::asio::awaitable<Returned> run(std::shared_ptr<core> client, call_options&& options,
-                                     Work work)
+                                     Work work, Read... read)
 {
     auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
                                               std::move(client), std::move(options));
-    auto all = work(*c);
-    return wait_for<Returned, T>(std::move(c), std::move(all));
+    auto first = run_call<T>(*c, work(*c), read...);
+    return wait_for<Returned, T>(std::move(c), std::move(first));
 }
 
 } // namespace sunco::session

@@ -213,7 +213,7 @@ private:
 
 } // namespace
 
-task<sent> send(call& c, const http::request& request, purpose what)
+task<sent> send(call& c, http::request request, purpose what)
 {
     sending all{c, what};
     for (;;) {

@@ -30,9 +30,8 @@ struct sent {
 };
 
 /// Sends \p request as often as the policy has it: limit, authenticate, lease a connection,
-/// exchange, decide, wait, again. The request has to stay until then.
-task<sent> send(call& c, const http::request& request, purpose what);
-task<sent> send(call& c, const http::request&& request, purpose what) = delete;
+/// exchange, decide, wait, again.
+task<sent> send(call& c, http::request request, purpose what);
 
 /// What to do about a 2xx answer whose body turned out to be \p bad.
 [[nodiscard]] policy::step after_bad_body(call& c, purpose what, const sent& s, const failure& bad);

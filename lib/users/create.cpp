@@ -98,11 +98,10 @@ task<result<user>> create(session::call& c, std::string app, user_create body)
     if (auto bad = check().app(app).body(encoded).verdict())
         co_return *std::move(bad);
     const bool keyed = body.external_id.has_value();
-    const auto request =
-        resource{c.client->target(), app}.request(http::verb::post, *std::move(encoded));
+    auto request = resource{c.client->target(), app}.request(http::verb::post, *std::move(encoded));
     const session::purpose what{"create_user", keyed ? operation_kind::create_with_key
                                                      : operation_kind::create_without_key};
-    const auto s = co_await session::send(c, request, what);
+    const auto s = co_await session::send(c, std::move(request), what);
     auto made = user_in(s);
     if (made.has_value())
         co_return made;

@@ -1,5 +1,7 @@
 #include <users/operations.hpp>
 
+#include <users/answers.hpp>
+
 #include <sunco/model/difference.hpp>
 
 namespace sunco::users {
@@ -34,12 +36,12 @@ bool is_settled(const result<user>& made)
 
 task<result<ensured>> amend(session::call& c, std::string app, user present, user_create desired)
 {
-    user_update change = difference(present, desired);
+    const user_update change = difference(present, desired);
     if (change == user_update{})
         co_return ensured{std::move(present), ensure_outcome::unchanged};
     // By id: the key may have passed to another user since we looked.
-    auto changed = co_await update(c, std::move(app), present.id, std::move(change));
-    co_return as(ensure_outcome::updated, std::move(changed));
+    auto changing = update(c, std::move(app), present.id, change);
+    co_return as(ensure_outcome::updated, user_in(co_await changing));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <session/call.hpp>
+#include <session/send.hpp>
 
 #include <sunco/model/ensured.hpp>
 #include <sunco/model/user.hpp>
@@ -14,21 +14,23 @@
 #include <string_view>
 #include <vector>
 
-/// The operations. Each checks its data, builds its request, has the session send it, and decodes
-/// the answer, on the client's executor; `get` and `sync` check and build where they are called, so
-/// that they hold no more than the request while they wait. The call outlives the coroutine.
+/// The operations. Those that are one request check their data and build it where they are called,
+/// so that they hold no more than that while they wait, and leave reading its end to `user_in` or
+/// `users_in`; the others do all of it on the client's executor. The call outlives the coroutine.
 namespace sunco::users {
 
+using session::sent;
 using session::task;
 
+task<sent> get(session::call& c, std::string_view app, std::string_view id);
+task<sent> update(session::call& c, std::string app, std::string id, const user_update& body);
+task<sent> remove_personal_information(session::call& c, std::string app, std::string id);
+task<sent> list(session::call& c, std::string_view app, const user_filter& filter);
+task<sent> sync(session::call& c, std::string_view app, std::string_view zendesk_id,
+                const std::optional<std::string>& surviving_zendesk_id);
+
 task<result<user>> create(session::call& c, std::string app, user_create body);
-task<result<user>> get(session::call& c, std::string_view app, std::string_view id);
-task<result<user>> update(session::call& c, std::string app, std::string id, user_update body);
 task<result<void>> remove(session::call& c, std::string app, std::string id);
-task<result<user>> remove_personal_information(session::call& c, std::string app, std::string id);
-task<result<std::vector<user>>> list(session::call& c, std::string app, user_filter filter);
-task<result<user>> sync(session::call& c, std::string_view app, std::string_view zendesk_id,
-                        const std::optional<std::string>& surviving_zendesk_id);
 task<result<ensured>> ensure(session::call& c, std::string app, user_create desired);
 
 /// The user that holds this key. Unlike `get` it is not content with another user whose id happens

@@ -1,6 +1,7 @@
 #include <sunco/users_api.hpp>
 
 #include <session/run.hpp>
+#include <users/answers.hpp>
 #include <users/operations.hpp>
 
 #include <string_view>
@@ -30,17 +31,19 @@ template <class Returned>
 asio::awaitable<Returned> start_get(core_ptr core, std::string_view app, std::string_view id,
                                     call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options),
-                               [&](call& c) { return users::get(c, app, id); });
+    return run<user, Returned>(
+        std::move(core), std::move(options), [&](call& c) { return users::get(c, app, id); },
+        &users::user_in);
 }
 
 template <class Returned>
 asio::awaitable<Returned> start_update(core_ptr core, std::string&& app, std::string&& id,
-                                       user_update&& body, call_options&& options)
+                                       const user_update& body, call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options), [&](call& c) {
-        return users::update(c, std::move(app), std::move(id), std::move(body));
-    });
+    return run<user, Returned>(
+        std::move(core), std::move(options),
+        [&](call& c) { return users::update(c, std::move(app), std::move(id), body); },
+        &users::user_in);
 }
 
 template <class Returned>
@@ -57,18 +60,21 @@ asio::awaitable<Returned> start_remove_personal_information(core_ptr core, std::
                                                             std::string&& id,
                                                             call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options), [&](call& c) {
-        return users::remove_personal_information(c, std::move(app), std::move(id));
-    });
+    return run<user, Returned>(
+        std::move(core), std::move(options),
+        [&](call& c) {
+            return users::remove_personal_information(c, std::move(app), std::move(id));
+        },
+        &users::user_in);
 }
 
 template <class Returned>
-asio::awaitable<Returned> start_list(core_ptr core, std::string&& app, user_filter&& filter,
+asio::awaitable<Returned> start_list(core_ptr core, std::string_view app, const user_filter& filter,
                                      call_options&& options)
 {
-    return run<std::vector<user>, Returned>(std::move(core), std::move(options), [&](call& c) {
-        return users::list(c, std::move(app), std::move(filter));
-    });
+    return run<std::vector<user>, Returned>(
+        std::move(core), std::move(options), [&](call& c) { return users::list(c, app, filter); },
+        &users::users_in);
 }
 
 template <class Returned>
@@ -76,8 +82,9 @@ asio::awaitable<Returned> start_sync(core_ptr core, std::string_view app, std::s
                                      const std::optional<std::string>& surviving,
                                      call_options&& options)
 {
-    return run<user, Returned>(std::move(core), std::move(options),
-                               [&](call& c) { return users::sync(c, app, id, surviving); });
+    return run<user, Returned>(
+        std::move(core), std::move(options),
+        [&](call& c) { return users::sync(c, app, id, surviving); }, &users::user_in);
 }
 
 template <class Returned>
@@ -141,15 +148,15 @@ asio::awaitable<result<user>> users_api::try_get(std::string app_id,
 asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
                                         user_update body, call_options options)
 {
-    return start_update<user>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                              std::move(body), std::move(options));
+    return start_update<user>(core_, std::move(app_id), std::move(user_id_or_external_id), body,
+                              std::move(options));
 }
 
 asio::awaitable<user> users_api::update(std::string app_id, std::string user_id_or_external_id,
                                         user_update body)
 {
-    return start_update<user>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                              std::move(body), {});
+    return start_update<user>(core_, std::move(app_id), std::move(user_id_or_external_id), body,
+                              {});
 }
 
 asio::awaitable<result<user>> users_api::try_update(std::string app_id,
@@ -157,14 +164,14 @@ asio::awaitable<result<user>> users_api::try_update(std::string app_id,
                                                     user_update body, call_options options)
 {
     return start_update<result<user>>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                                      std::move(body), std::move(options));
+                                      body, std::move(options));
 }
 
 asio::awaitable<result<user>>
 users_api::try_update(std::string app_id, std::string user_id_or_external_id, user_update body)
 {
     return start_update<result<user>>(core_, std::move(app_id), std::move(user_id_or_external_id),
-                                      std::move(body), {});
+                                      body, {});
 }
 
 asio::awaitable<void> users_api::remove(std::string app_id, std::string user_id_or_external_id,
@@ -226,26 +233,24 @@ users_api::try_remove_personal_information(std::string app_id, std::string user_
 asio::awaitable<std::vector<user>> users_api::list(std::string app_id, user_filter filter,
                                                    call_options options)
 {
-    return start_list<std::vector<user>>(core_, std::move(app_id), std::move(filter),
-                                         std::move(options));
+    return start_list<std::vector<user>>(core_, app_id, filter, std::move(options));
 }
 
 asio::awaitable<std::vector<user>> users_api::list(std::string app_id, user_filter filter)
 {
-    return start_list<std::vector<user>>(core_, std::move(app_id), std::move(filter), {});
+    return start_list<std::vector<user>>(core_, app_id, filter, {});
 }
 
 asio::awaitable<result<std::vector<user>>>
 users_api::try_list(std::string app_id, user_filter filter, call_options options)
 {
-    return start_list<result<std::vector<user>>>(core_, std::move(app_id), std::move(filter),
-                                                 std::move(options));
+    return start_list<result<std::vector<user>>>(core_, app_id, filter, std::move(options));
 }
 
 asio::awaitable<result<std::vector<user>>> users_api::try_list(std::string app_id,
                                                                user_filter filter)
 {
-    return start_list<result<std::vector<user>>>(core_, std::move(app_id), std::move(filter), {});
+    return start_list<result<std::vector<user>>>(core_, app_id, filter, {});
 }
 
 asio::awaitable<user> users_api::sync(std::string app_id, std::string zendesk_id,
