@@ -109,22 +109,27 @@ bool scanner::take_text(std::string_view& to)
     return take_long_text(to);
 }
 
-// Or one that has more than plain characters, or is not far from the end. By itself, so that the
-// usual text needs no stack.
+// Or one that is not plain, or is not far from the end. By itself, so that the usual text needs no
+// stack.
 BOOST_NOINLINE bool scanner::take_long_text(std::string_view& to)
 {
     const char* const first = ++at_;
-    if (!skip_to_quote_or_escape())
-        return false;
-    if (*at_ == '\\')
-        return take_escaped_text(first, to);
+    at_ = skip_plain(at_, end_);
+    if (at_ == end_ || *at_ != '"')
+        return take_rest_of_text(first, to);
     to = {first, at_++};
     return true;
 }
 
-// Its part before the first escape is taken already.
-bool scanner::take_escaped_text(const char* first, std::string_view& to)
+// A text that is more than ASCII or has escapes. Its first part is taken already.
+bool scanner::take_rest_of_text(const char* first, std::string_view& to)
 {
+    if (!skip_to_quote_or_escape())
+        return false;
+    if (*at_ == '"') {
+        to = {first, at_++};
+        return true;
+    }
     unescaped_.clear();
     while (*at_ == '\\') {
         unescaped_.append(first, at_++);

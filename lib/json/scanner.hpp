@@ -117,7 +117,7 @@ private:
     void skip_blanks() noexcept;
     bool take_rest_of_word(std::string_view word) noexcept;
     bool take_long_text(std::string_view& to);
-    bool take_escaped_text(const char* first, std::string_view& to);
+    bool take_rest_of_text(const char* first, std::string_view& to);
     std::string_view keep_name() noexcept;
     bool skip_to_quote_or_escape() noexcept;
     bool take_escape();

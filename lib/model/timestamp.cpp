@@ -23,6 +23,11 @@ bool is_digit(char c) noexcept
     return c >= '0' && c <= '9';
 }
 
+milliseconds time_of_day(timestamp t)
+{
+    return t - std::chrono::floor<std::chrono::days>(t);
+}
+
 // Takes one piece after the other off the front of the text. `ok` stays false after the first
 // piece that is not as asked for.
 struct reader {
@@ -119,8 +124,8 @@ std::optional<timestamp> parse_timestamp(std::string_view text)
         return std::nullopt;
 
     // Leap seconds are only ever inserted at the end of a UTC day.
-    const auto day = std::chrono::floor<std::chrono::days>(whole_minute);
-    if (within >= minutes{1} && whole_minute - day != hours{23} + minutes{59})
+    const bool is_leap_second = within >= minutes{1};
+    if (is_leap_second && time_of_day(whole_minute) != hours{23} + minutes{59})
         return std::nullopt;
     const timestamp t = whole_minute + within;
     if (t < first_moment || t > last_moment)
