@@ -3,26 +3,25 @@
 #include <http/characters.hpp>
 #include <http/fields.hpp>
 
-#include <algorithm>
-
 namespace sunco::http {
 
 field_lines::field_lines(const header_list& list)
 {
     for (const auto& [name, value] : list)
-        add(name + ": " + value);
+        add(name + ": " + value, name.size());
 }
 
 field_lines::field field_lines::iterator::operator*() const
 {
-    const auto line = rest_.substr(0, rest_.find('\n'));
-    const auto colon = line.find(':');
-    return {line.substr(0, colon), trim(line.substr(colon + 1))};
+    const sizes s = front();
+    const auto line = rest_.substr(sizeof s, s.line);
+    return {line.substr(0, s.name), trim(line.substr(s.name + 1))};
 }
 
 field_lines::iterator& field_lines::iterator::operator++()
 {
-    rest_.remove_prefix(rest_.find('\n') + 1);
+    const sizes s = front();
+    rest_.remove_prefix(sizeof s + s.line);
     return *this;
 }
 
@@ -35,13 +34,12 @@ field_lines::iterator field_lines::iterator::operator++(int)
 
 std::optional<std::string_view> field_lines::find(std::string_view name) const
 {
-    std::string_view rest = text_;
-    while (!rest.empty()) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        if (line.size() > name.size() && line[name.size()] == ':' &&
-            iequals(line.substr(0, name.size()), name))
-            return trim(line.substr(name.size() + 1));
-        rest.remove_prefix(line.size() + 1);
+    for (auto at = begin(); at != end(); ++at) {
+        // Most are of another length.
+        if (at.front().name != name.size())
+            continue;
+        if (const field f = *at; iequals(f.first, name))
+            return f.second;
     }
     return std::nullopt;
 }
@@ -49,7 +47,7 @@ std::optional<std::string_view> field_lines::find(std::string_view name) const
 header_list field_lines::list() const
 {
     header_list all;
-    all.reserve(static_cast<std::size_t>(std::ranges::count(text_, '\n')));
+    all.reserve(size());
     for (const auto& [name, value] : *this)
         all.emplace_back(name, value);
     return all;

@@ -3,6 +3,7 @@
 #include <sunco/call_options.hpp>
 
 #include <cstddef>
+#include <cstring>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace sunco::http {
 
-// The fields of an answer as received, in order. They lie in one piece of text, because most are
-// never looked at. No name has a colon in it, and no value the end of a line.
+// The fields of an answer as received, in order. They lie in one piece of memory, each line after
+// its sizes, because most are never looked at.
 class field_lines {
 public:
     using field = std::pair<std::string_view, std::string_view>;
@@ -31,23 +32,38 @@ public:
         bool operator==(const iterator& other) const { return rest_.size() == other.rest_.size(); }
 
     private:
+        friend class field_lines;
+
+        struct sizes {
+            std::size_t name = 0;
+            std::size_t line = 0;
+        };
+
+        sizes front() const
+        {
+            sizes s;
+            std::memcpy(&s, rest_.data(), sizeof s);
+            return s;
+        }
+
         std::string_view rest_;
     };
 
     field_lines() = default;
     explicit(false) field_lines(const header_list& list);
 
-    void reserve(std::size_t bytes) { text_.reserve(bytes); }
+    void reserve(std::size_t bytes) { lines_.reserve(bytes); }
     // Adds `name: value`, which has passed the checks of a field and has no end of line.
-    void add(std::string_view line)
+    void add(std::string_view line, std::size_t name_size)
     {
-        text_ += line;
-        text_ += '\n';
+        const iterator::sizes s{name_size, line.size()};
+        lines_.append(reinterpret_cast<const char*>(&s), sizeof s);
+        lines_ += line;
     }
-    void clear() { text_.clear(); }
+    void clear() { lines_.clear(); }
 
     // Valid until the fields change.
-    iterator begin() const { return iterator{text_}; }
+    iterator begin() const { return iterator{lines_}; }
     iterator end() const { return {}; }
 
     std::size_t size() const { return static_cast<std::size_t>(std::distance(begin(), end())); }
@@ -61,7 +77,7 @@ public:
     bool operator==(const field_lines&) const = default;
 
 private:
-    std::string text_;
+    std::string lines_;
 };
 
 } // namespace sunco::http

@@ -170,7 +170,7 @@ void response_reader::on_field(std::string_view line)
     const field f = parse_field(line);
     if (f.name.empty() || !framing_.add(f.name, f.value))
         return fail(errc::protocol);
-    response_.headers.add(line);
+    response_.headers.add(line, f.name.size());
 }
 
 void response_reader::on_head_end()

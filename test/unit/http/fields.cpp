@@ -1,6 +1,7 @@
 #include <http/fields.hpp>
 
 #include <http/characters.hpp>
+#include <http/field_lines.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -56,6 +57,27 @@ BOOST_AUTO_TEST_CASE(finds_the_first_of_a_name_in_any_case)
     BOOST_TEST(find_header(headers, "x-TWO").value() == "2");
     BOOST_TEST(!find_header(headers, "X-Tw"));
     BOOST_TEST(!find_header({}, "A"));
+}
+
+BOOST_AUTO_TEST_CASE(received_fields_come_back_as_they_came)
+{
+    field_lines lines;
+    BOOST_TEST(!lines.find("A"));
+    lines.add("X-One: a:b", 5);
+    lines.add("X-Two:\t b  c \t", 5);
+    lines.add("x-one: another", 5);
+    lines.add("Empty:", 5);
+    lines.add("Long: " + std::string(300, 'x') + "\n", 4);
+    BOOST_TEST(lines.size() == 5U);
+    BOOST_TEST(lines.find("x-ONE").value() == "a:b");
+    BOOST_TEST(lines.find("X-Two").value() == "b  c");
+    BOOST_TEST(lines.find("EMPTY").value() == "");
+    BOOST_TEST(lines.find("Long").value() == std::string(300, 'x') + "\n");
+    for (const char* name : {"", "X-On", "X-One:", "a:b", "Lon", "xxxx"})
+        BOOST_TEST(!lines.find(name), name);
+    BOOST_TEST((field_lines{lines.list()}.list() == lines.list()));
+    lines.clear();
+    BOOST_TEST((lines == field_lines{}));
 }
 
 BOOST_AUTO_TEST_CASE(compares_without_case_in_ascii_only)
