@@ -53,6 +53,22 @@ const char* skip_plain(const char* at, const char* end) noexcept
     return at;
 }
 
+// The quote after a text of less than sixteen characters, all plain and far from the end; else
+// null.
+const char* end_of_short_text([[maybe_unused]] const char* first,
+                              [[maybe_unused]] const char* end) noexcept
+{
+#ifdef __SSE2__
+    if (end - first >= 16) {
+        const unsigned marks = marks_at(first);
+        const int size = std::countr_zero(marks);
+        if (marks != 0 && first[size] == '"')
+            return first + size;
+    }
+#endif
+    return nullptr;
+}
+
 } // namespace
 
 void scanner::skip_blanks() noexcept
@@ -95,18 +111,12 @@ bool scanner::take_text(std::string_view& to)
     if (next() != '"')
         return false;
     const char* const first = at_ + 1;
-#ifdef __SSE2__
-    if (end_ - first >= 16) {
-        const unsigned marks = marks_at(first);
-        const auto size = static_cast<std::size_t>(std::countr_zero(marks));
-        if (marks != 0 && first[size] == '"') {
-            to = {first, size};
-            at_ = first + size + 1;
-            return true;
-        }
-    }
-#endif
-    return take_long_text(to);
+    const char* const end = end_of_short_text(first, end_);
+    if (!end)
+        return take_long_text(to);
+    to = {first, end};
+    at_ = end + 1;
+    return true;
 }
 
 // Or one that is not plain, or is not far from the end. By itself, so that the usual text needs no
