@@ -62,11 +62,6 @@ void response_reader::feed_eof()
         fail(errc::closed);
 }
 
-response response_reader::take()
-{
-    return std::move(response_);
-}
-
 std::size_t response_reader::step(std::string_view bytes)
 {
     switch (state_) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sunco::http {
 
@@ -43,7 +44,7 @@ public:
     unsigned final_status() const { return final_status_; }
 
     // The response; once, when done.
-    response take();
+    response&& take() noexcept { return std::move(response_); }
 
 private:
     enum class state {

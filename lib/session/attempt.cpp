@@ -183,8 +183,8 @@ task<attempt> exchange(call& c, const http::request& request, start with)
     write(with, c, request);
     std::optional<transport::stopper::step> limit{std::in_place, c.stop,
                                                   with.at + c.attempt_limit()};
-    auto pending = with.link->exchange({limits.header_bytes, limits.body_bytes}, c.stop);
-    auto&& went = co_await pending;
+    transport::exchange_result went;
+    co_await with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop);
     const stop_cause stopped_by = c.stop.cause();
     limit.reset();
     end_exchange(*a, std::move(went), c, with, before, stopped_by);

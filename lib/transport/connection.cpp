@@ -142,13 +142,10 @@ void connection::release_buffers() noexcept
     std::string{}.swap(out_->request);
 }
 
-task<exchange_result> connection::exchange(http::reader_limits limits, stopper& stop)
+task<void> connection::exchange(exchange_result& result, http::reader_limits limits, stopper& stop)
 {
-    late<exchange_result> made;
-    made.emplace();
-    exchange_result& result = *made;
     if (stop.stopped())
-        co_return std::move(made);
+        co_return;
     ++exchanges_;
     tls_stream& stream = out_->stream;
     out_->start();
@@ -174,7 +171,6 @@ task<exchange_result> connection::exchange(http::reader_limits limits, stopper& 
     judge_write(result, stop);
     finish(reader, result, stop);
     result.reusable = result.reusable && out_->ended && !out_->error;
-    co_return std::move(made);
 }
 
 tls_stream::progress connection::read_what_came(http::response_reader& reader)

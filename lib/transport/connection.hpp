@@ -47,9 +47,10 @@ public:
     /// Where the next request is to be written, empty until then. It is wiped once it was sent.
     [[nodiscard]] std::string& request() noexcept;
 
-    /// Sends `request()` and reads the answer. After anything but a `reusable` result the
-    /// connection is out of step and must be dropped.
-    task<exchange_result> exchange(http::reader_limits limits, stopper& stop);
+    /// Sends `request()`, reads the answer, and says in \p result, which has to stay until then,
+    /// how that went. After anything but a `reusable` result the connection is out of step and must
+    /// be dropped.
+    task<void> exchange(exchange_result& result, http::reader_limits limits, stopper& stop);
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace sunco::transport {
 namespace {
@@ -93,7 +94,8 @@ void tls_stream::filled(const error_code& ec, std::size_t bytes) noexcept
 bool tls_stream::is_quiet() noexcept
 {
     // It has served before and is to serve again: from here on it keeps its buffers.
-    SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
+    if (!std::exchange(keeps_buffers_, true))
+        SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
     int fills = 0;
     for (bool more = holds_input() || fill_now(); more; more = fill_now()) {
         char byte = 0;

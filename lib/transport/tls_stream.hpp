@@ -112,6 +112,7 @@ private:
 
     std::unique_ptr<wire> wire_;
     std::unique_ptr<SSL, ssl_deleter> ssl_;
+    bool keeps_buffers_ = false;
 };
 
 } // namespace sunco::transport

@@ -50,7 +50,12 @@ struct exchanging {
         pair.io.poll();
     }
 
-    task<void> exchange() { result = co_await link.exchange({64 * 1024, 1024 * 1024}, stop); }
+    task<void> exchange()
+    {
+        exchange_result went;
+        co_await link.exchange(went, {64 * 1024, 1024 * 1024}, stop);
+        result = std::move(went);
+    }
 
     tls_pair& pair;
     connection link;
