@@ -88,8 +88,9 @@ struct call_options {
     /// empty where no answer came. The models leave out members that are null, and this does not.
     /// Holds personal data. Must live until the operation has completed.
     std::string* body = nullptr;
-    /// Counted up while the call goes on, from 0. What `info` knows too, for who needs no more: it
-    /// copies no headers. Must live until the operation has completed.
+    /// Set to 0 when the call starts, and complete when the operation has completed: read it only
+    /// then, and let it live as long. The same numbers as in `call_info::attempts`, without the
+    /// headers that `info` copies.
     request_counts* counts = nullptr;
 };
 
