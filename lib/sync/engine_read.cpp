@@ -99,6 +99,9 @@ asio::awaitable<void> engine::take(std::vector<source_item> items)
         if (options_.shard.holds(item.line, item.key))
             admit(std::move(item), has_row ? &*row : nullptr);
     }
+    // Without waiting for more: the source may not have any before these have their outcomes.
+    if (holding_ && items.back().line >= journal_->last_line())
+        release();
 }
 
 void engine::admit(source_item&& item, const journal_row* row)

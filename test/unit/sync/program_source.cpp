@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -50,6 +51,33 @@ std::unique_ptr<sunco::record_source> of(counting_source s)
 {
     return std::make_unique<sunco::function_source>(std::move(s));
 }
+
+/// Gives so many records one by one, each when those before it have their outcomes.
+class one_by_one final : public sunco::record_source {
+public:
+    one_by_one(int count, std::function<std::size_t()> outcomes)
+        : source_{counting_source{count}}, outcomes_{std::move(outcomes)}
+    {}
+
+    asio::awaitable<std::vector<sunco::source_item>> read(std::size_t) override
+    {
+        while (outcomes_() < given_ && !stopped_)
+            co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        ++given_;
+        co_return co_await source_.read(1);
+    }
+    void stop() noexcept override
+    {
+        stopped_ = true;
+        source_.stop();
+    }
+
+private:
+    sunco::function_source source_;
+    std::function<std::size_t()> outcomes_;
+    std::size_t given_ = 0;
+    bool stopped_ = false;
+};
 
 /// What a generator saw of its life.
 struct life {
@@ -323,6 +351,29 @@ BOOST_AUTO_TEST_CASE(an_item_says_all_that_its_record_does)
     const auto bad = sunco::as_item(record::remove({std::nullopt, "\xff"}));
     BOOST_TEST(bad.content.has_error());
     BOOST_TEST(!bad.key.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_waits_for_outcomes_goes_on_after_a_kill)
+{
+    journaled j;
+    const job_run* running = nullptr;
+    const auto run = [&] {
+        auto job = std::make_unique<job_run>(
+            j.service,
+            std::make_unique<one_by_one>(
+                3, [&running] { return running ? running->results.size() : 0; }),
+            j.options());
+        running = job.get();
+        return job;
+    };
+    auto job = run();
+    job->until([&] { return job->runner->in_flight > 0; });
+    BOOST_TEST(job->results.empty());
+    running = nullptr;
+    job = run();
+    job->until([&, steps = 0]() mutable { return ++steps == 10'000; }); // it may wait for ever
+    BOOST_TEST(job->ended());
+    BOOST_TEST(job->results.size() == 3u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
