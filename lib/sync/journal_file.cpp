@@ -104,6 +104,9 @@ journal_file::journal_file(const std::filesystem::path& path, const journal_bind
     else
         check(binding);
     db_.run("COMMIT");
+    // What a run wrote that was killed before its sync is read, and must not be gone again, with
+    // the machine's power, when requests have been sent because of it.
+    db_.run("PRAGMA wal_checkpoint(TRUNCATE)");
     begin_ = db_.prepare("BEGIN IMMEDIATE");
     end_ = db_.prepare("COMMIT");
     intend_ = db_.prepare("INSERT INTO record (line, state, text, user_id) "

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -71,6 +72,16 @@ void check_end(const journaled& j, const job_run& last, const sunco::sync_report
     BOOST_REQUIRE_EQUAL(j.service.users.size(), 2u);
     BOOST_REQUIRE_EQUAL(j.service.users.at({std::nullopt, "a"}).surname, "4");
     BOOST_REQUIRE_EQUAL(j.service.users.at({std::nullopt, "b"}).surname, "3");
+}
+
+// What is there for the next run when the one of \p before is killed now.
+void leave_as_killed(const journaled& before, journaled& after)
+{
+    const std::string from = before.options().journal;
+    const std::string to = after.options().journal;
+    std::filesystem::copy_file(from, to);
+    std::filesystem::copy_file(from + "-wal", to + "-wal");
+    after.service = before.service;
 }
 
 } // namespace
@@ -161,18 +172,31 @@ BOOST_AUTO_TEST_CASE(a_torn_tail_is_left_out)
         journaled after;
         auto job = before.run();
         job->until([&] { return job->results.size() >= 5; });
-        const std::string from = before.options().journal;
-        const std::string to = after.options().journal;
-        std::filesystem::copy_file(from, to);
-        std::filesystem::copy_file(from + "-wal", to + "-wal");
-        after.service = before.service;
-        std::ofstream{to + "-wal", std::ios::app} << std::string(torn, '\x37');
+        leave_as_killed(before, after);
+        std::ofstream{after.options().journal.string() + "-wal", std::ios::app}
+            << std::string(torn, '\x37');
         auto again = after.run();
         BOOST_TEST_CONTEXT(torn << " bytes")
         {
             check_end(after, *again, again->finish());
         }
     }
+}
+
+// Else the machine could lose its power after requests that were sent because of it.
+BOOST_AUTO_TEST_CASE(what_a_killed_run_wrote_is_on_the_disk_before_anything_is_sent)
+{
+    journaled before;
+    journaled after;
+    auto job = before.run();
+    job->until([&] { return job->runner->in_flight > 0; });
+    leave_as_killed(before, after);
+    const std::string log = after.options().journal.string() + "-wal";
+    BOOST_REQUIRE(std::filesystem::file_size(log) > 0u);
+    auto again = after.run();
+    again->until([&] { return std::filesystem::file_size(log) == 0; });
+    BOOST_TEST(!again->ended());
+    BOOST_TEST(again->runner->requests == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_surely_not_sent_is_sent_later)
