@@ -5,6 +5,8 @@
 
 #include <sunco/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -27,12 +29,16 @@ void check(const result<void>& r)
 // Null is absent, but for the two members whose null an update passes on or looks into.
 void drop_nulls(bj::object& members)
 {
-    for (const std::string_view name :
-         {"op", "externalId", "brandId", "signedUpAt", "toBeRetained"}) {
-        const bj::value* v = members.if_contains(name);
-        if (v && v->is_null())
-            members.erase(name);
-    }
+    constexpr std::array<std::string_view, 5> plain{"op", "externalId", "brandId", "signedUpAt",
+                                                    "toBeRetained"};
+    const auto is_plain = [&](std::string_view name) {
+        return std::ranges::find(plain, name) != plain.end();
+    };
+    for (auto member = members.begin(); member != members.end();)
+        if (member->value().is_null() && is_plain(member->key()))
+            member = members.erase(member);
+        else
+            ++member;
 }
 
 // As far as it can be told, so that a refused record stays with the other records of its key.

@@ -14,16 +14,10 @@ std::string code_name(const failure& f)
 
 } // namespace
 
-record_result ended(outcome o)
+record_result ended(outcome o, const failure& f)
 {
     record_result r;
     r.outcome = o;
-    return r;
-}
-
-record_result ended(outcome o, const failure& f)
-{
-    record_result r = ended(o);
     r.error = code_name(f);
     r.status = f.http_status;
     r.message = f.message;

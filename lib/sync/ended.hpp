@@ -7,9 +7,7 @@
 
 namespace sunco::sync {
 
-/// The result of a record that ended so, without saying which record.
-[[nodiscard]] record_result ended(outcome o);
-/// The same, and why.
+/// The result of a record that ended so, and why, without saying which record.
 [[nodiscard]] record_result ended(outcome o, const failure& f);
 /// The result of a create without externalId whose answer was lost.
 [[nodiscard]] record_result lost();

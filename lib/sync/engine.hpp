@@ -69,11 +69,13 @@ private:
     void begin_ready();
     void begin(work_ptr w);
     void queue(work_ptr w);
-    void settle(work_ptr w, record_result r);
+    void settle(work_ptr w, outcome how);
+    void settle(work_ptr w, record_result failed);
     void abandon(work_ptr w);
     void put(journal_change::kind what, work_ptr w);
     void written(const journal_change& change, const std::exception_ptr& broken);
     void announce(work& w);
+    void announce(work& w, record_result r);
     void done(work_ptr w, bool has_outcome);
 
     // Its requests: engine_carry.cpp
@@ -82,8 +84,7 @@ private:
                        const std::exception_ptr& broken);
     static boost::asio::awaitable<void> carry_out_all(std::shared_ptr<engine> self);
     boost::asio::awaitable<void> carry_out(work_ptr w);
-    template <class T>
-    boost::asio::awaitable<answer<T>> call(boost::asio::awaitable<answer<T>> request, bool repeats);
+    void count_requests(const work& w, const effort& spent);
     boost::asio::awaitable<std::optional<answer<outcome>>> prepare(work_ptr w);
     void conclude(work_ptr w, const std::optional<answer<outcome>>& a);
     std::optional<record_result> judge(work& w, const failure& f, std::chrono::milliseconds& delay);

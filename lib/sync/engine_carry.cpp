@@ -85,8 +85,13 @@ asio::awaitable<void> engine::carry_out(work_ptr w)
             a = co_await std::move(preparing);
         }
         if (!a && !aborted_) {
-            auto running = call(runner_->run(w), w->tries > 0);
-            a = co_await std::move(running);
+            auto running = runner_->run(w);
+            try {
+                a = co_await std::move(running);
+            } catch (const boost::system::system_error&) {
+                a.emplace(aborted()); // cancelled between two of its requests
+            }
+            count_requests(*w, a->spent);
         }
     } catch (...) {
         broken = std::current_exception();
@@ -97,18 +102,9 @@ asio::awaitable<void> engine::carry_out(work_ptr w)
     done(std::move(w), false);
 }
 
-template <class T>
-asio::awaitable<answer<T>> engine::call(asio::awaitable<answer<T>> request, bool repeats)
+void engine::count_requests(const work& w, const effort& spent)
 {
-    answer<T> a;
-    try {
-        a = co_await std::move(request);
-    } catch (const boost::system::system_error&) {
-        // Cancelled between two of its requests.
-        a.verdict = aborted();
-    }
-    tally_.add_requests(a.spent.requests, repeats ? a.spent.requests : a.spent.repeats);
-    co_return a;
+    tally_.add_requests(spent.requests, w.tries > 0 ? spent.requests : spent.repeats);
 }
 
 // What must be known and written down before a request that cannot simply be sent again.
@@ -116,8 +112,14 @@ asio::awaitable<answer<T>> engine::call(asio::awaitable<answer<T>> request, bool
 asio::awaitable<std::optional<answer<outcome>>> engine::prepare(work_ptr w)
 {
     if (needs_id(w->op()) && w->user_id.empty()) {
-        auto finding = call(runner_->find_id(w), w->tries > 0);
-        auto id = co_await std::move(finding);
+        auto finding = runner_->find_id(w);
+        answer<std::string> id;
+        try {
+            id = co_await std::move(finding);
+        } catch (const boost::system::system_error&) {
+            id.verdict = aborted();
+        }
+        count_requests(*w, id.spent);
         if (id.verdict.has_error())
             co_return answer<outcome>{id.verdict.error(), id.spent};
         w->user_id = *std::move(id.verdict);
@@ -141,7 +143,7 @@ void engine::conclude(work_ptr w, const std::optional<answer<outcome>>& a)
         return abandon(std::move(w));
     if (a->verdict.has_value()) {
         did_well();
-        return settle(std::move(w), ended(*a->verdict));
+        return settle(std::move(w), *a->verdict);
     }
     std::chrono::milliseconds delay{0};
     if (auto r = judge(*w, a->verdict.error(), delay))

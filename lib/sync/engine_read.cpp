@@ -113,8 +113,7 @@ void engine::admit(source_item&& item, const journal_row* row)
         if (!journal_->is_of(*row, w->item.text))
             throw error{other_input()};
         if (row->result) {
-            w->ended = *row->result;
-            announce(*w);
+            announce(*w, *row->result);
             return;
         }
         w->intended = true;
@@ -165,8 +164,7 @@ asio::awaitable<void> engine::count(std::vector<source_item> items)
         const bool has_row = row != rows.end() && row->line == item.line;
         if (has_row && row->result && journal_->is_of(*row, item.text)) {
             work w{std::move(item)};
-            w.ended = *row->result;
-            announce(w);
+            announce(w, *row->result);
         }
     }
 }

@@ -45,9 +45,16 @@ void engine::queue(work_ptr w)
         add_worker();
 }
 
-void engine::settle(work_ptr w, record_result r)
+void engine::settle(work_ptr w, record_result failed)
 {
-    w->ended = std::move(r);
+    const outcome how = failed.outcome;
+    w->failed = std::make_unique<record_result>(std::move(failed));
+    settle(std::move(w), how);
+}
+
+void engine::settle(work_ptr w, outcome how)
+{
+    w->ended = how;
     if (journal_)
         put(journal_change::kind::settlement, std::move(w));
     else
@@ -88,7 +95,15 @@ void engine::written(const journal_change& change, const std::exception_ptr& bro
 
 void engine::announce(work& w)
 {
-    record_result& r = w.ended;
+    if (w.failed)
+        return announce(w, *std::move(w.failed));
+    record_result r;
+    r.outcome = w.ended;
+    announce(w, std::move(r));
+}
+
+void engine::announce(work& w, record_result r)
+{
     r.line = w.item.line;
     if (w.item.key) {
         r.external_id = std::move(w.item.key->external_id);

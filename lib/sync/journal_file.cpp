@@ -43,9 +43,9 @@ std::string random_salt()
     return salt;
 }
 
-std::string_view state_of(const record_result& r)
+std::string_view state_of(const work& w)
 {
-    return r.is_failure() ? to_string(r.outcome) : "done";
+    return w.failed ? to_string(w.ended) : "done";
 }
 
 outcome outcome_named(std::string_view name)
@@ -202,14 +202,15 @@ void journal_file::intend(const work& w)
 // Of a record whose intent is there, all but the outcome is known already.
 void journal_file::settle(const work& w)
 {
-    const record_result& r = w.ended;
+    static const record_result success;
+    const record_result& why = w.failed ? *w.failed : success;
     statement& s = w.intended ? *settle_ : *settle_at_once_;
     s.bind(1, signed_line(w.item.line));
-    s.lend(2, state_of(r));
-    s.lend(3, to_string(r.outcome));
-    lend_text_or_null(s, 4, r.error);
-    s.bind(5, static_cast<std::int64_t>(r.status));
-    lend_text_or_null(s, 6, r.message);
+    s.lend(2, state_of(w));
+    s.lend(3, to_string(w.ended));
+    lend_text_or_null(s, 4, why.error);
+    s.bind(5, static_cast<std::int64_t>(why.status));
+    lend_text_or_null(s, 6, why.message);
     if (w.intended)
         return s.run();
     const print text = salted(hash_, as_text(w.item.text));

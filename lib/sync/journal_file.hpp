@@ -30,7 +30,7 @@ struct journal_change {
     enum class kind {
         /// The record's request may be on its way from here on.
         intent,
-        /// The record has its outcome, `work::ended`.
+        /// The record has its outcome, `work::ended`, and `work::failed` where it has one.
         settlement,
         /// The record's request was not sent after all.
         withdrawal,

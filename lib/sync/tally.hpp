@@ -50,7 +50,7 @@ public:
     void add(const record_result& r, time_point now);
     /// A try took \p requests, of which \p repeats repeated an earlier one.
     void add_requests(std::size_t requests, std::size_t repeats);
-    void set_in_flight(std::size_t n) noexcept { in_flight_ = n; }
+    void set_in_flight(std::size_t n) noexcept { in_flight_.store(n, std::memory_order_relaxed); }
     void set_extent(source_extent e);
     void set_paused(std::optional<failure> why);
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace sunco::sync {
 
@@ -14,6 +15,9 @@ using work_ptr = std::shared_ptr<work>;
 
 /// One record on its way through a job.
 struct work {
+    work() = default;
+    explicit work(source_item&& given) : item{std::move(given)} {}
+
     /// What the source gave.
     source_item item{};
     /// Whether its request may have been sent before, in this run or an earlier one.
@@ -25,7 +29,9 @@ struct work {
     /// For a removal: the id of the user that held the key when we looked.
     std::string user_id{};
     /// How it ended; set before it is settled, and left alone until that is durable.
-    record_result ended{};
+    outcome ended = outcome::unknown;
+    /// Of a failure: all there is to tell. Apart, as most records need none.
+    std::unique_ptr<record_result> failed{};
     /// The next record of its key, which waits for this one.
     work_ptr next{};
 
