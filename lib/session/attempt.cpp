@@ -195,6 +195,9 @@ task<attempt> exchange(call& c, const http::request& request, start with)
 task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_try how, start with,
                                 connecting pending)
 {
+    // The observer may have stopped the call when it heard of the attempt.
+    if (c.stop.stopped())
+        co_return attempt{};
     const std::size_t lane = lane_of(c, how.repeats);
     if (!with.allowed) {
         if (!may_wait(c, lane))
@@ -240,7 +243,8 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
 {
     start with;
     with.at = c.client->now();
-    with.allowed = c.client->rate().try_start(lane_of(c, how.repeats), with.at);
+    if (!c.stop.stopped())
+        with.allowed = c.client->rate().try_start(lane_of(c, how.repeats), with.at);
     const authorization* ready = with.allowed ? c.client->credentials().ready() : nullptr;
     if (!ready)
         return wait_and_exchange(c, request, how, std::move(with), std::nullopt);

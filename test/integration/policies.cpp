@@ -1,7 +1,10 @@
 #include "integration/fixture.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <utility>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -40,9 +43,47 @@ struct circuit_log : sunco::observer {
     int closed = 0;
 };
 
+/// Cancels a call as soon as it hears of its first attempt.
+struct impatient : sunco::observer {
+    void attempt_started(const sunco::attempt_event&) override
+    {
+        if (std::exchange(armed, false))
+            cancel.emit(asio::cancellation_type::terminal);
+    }
+    void connection_reused() override { ++reused; }
+    void connection_closed(sunco::close_reason) override { ++closed; }
+
+    asio::cancellation_signal cancel;
+    bool armed = false;
+    int reused = 0;
+    int closed = 0;
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(policies)
+
+BOOST_FIXTURE_TEST_CASE(a_call_cancelled_at_its_attempt_takes_no_connection, fixture)
+{
+    const auto heard = std::make_shared<impatient>();
+    auto c = settings();
+    c.observer = heard;
+    sunco::client mine{io.get_executor(), c};
+    sunco::users_api api = mine.users();
+    run(api.create(app, person("u")));
+    heard->armed = true;
+    pending<sunco::user> cancelled;
+    asio::co_spawn(io, api.try_get(app, "u"),
+                   asio::bind_cancellation_slot(heard->cancel.slot(), cancelled.keep()));
+    io.restart();
+    io.run();
+    BOOST_REQUIRE(cancelled.value && cancelled.value->has_error());
+    BOOST_TEST((cancelled.value->error() == asio::error::operation_aborted));
+    BOOST_TEST(heard->reused == 0);
+    BOOST_TEST(heard->closed == 0);
+    run(api.get(app, "u"));
+    BOOST_TEST(heard->reused == 1);
+}
 
 // The first update is lost and sent again after the second was called for.
 BOOST_FIXTURE_TEST_CASE(a_retried_update_is_not_overtaken_by_a_newer_one, fixture)
