@@ -53,10 +53,11 @@ public:
     explicit(false) field_lines(const header_list& list);
 
     void reserve(std::size_t bytes) { lines_.reserve(bytes); }
-    // Adds `name: value`, which has passed the checks of a field and has no end of line.
+    // Adds `name: value`, which has passed the checks of a field.
     void add(std::string_view line, std::size_t name_size)
     {
         const iterator::sizes s{name_size, line.size()};
+        lines_.reserve(lines_.size() + sizeof s + line.size()); // both or none
         lines_.append(reinterpret_cast<const char*>(&s), sizeof s);
         lines_ += line;
     }

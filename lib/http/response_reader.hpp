@@ -43,7 +43,7 @@ public:
     // 0 until the head of a final answer was accepted. Kept when the body turns out to be bad.
     unsigned final_status() const { return final_status_; }
 
-    // The response; once, when done.
+    // The response, to be moved from before the reader goes; once, when done.
     response&& take() noexcept { return std::move(response_); }
 
 private:

@@ -14,7 +14,7 @@ bool read_array(scanner& in, bj::array& to)
     return in.take_array([&] { return read_value(in, to.emplace_back(nullptr)); });
 }
 
-bool read_number(scanner& in, bj::value& to)
+bool take_number(scanner& in, bj::value& to)
 {
     scanner::number n;
     return in.take_number(n) && read_number(n, to);
@@ -50,7 +50,7 @@ bool read_value(scanner& in, bj::value& to)
         to.emplace_null();
         return in.take_word("null");
     default:
-        return read_number(in, to);
+        return take_number(in, to);
     }
 }
 

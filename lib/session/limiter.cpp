@@ -1,6 +1,7 @@
 #include <session/limiter.hpp>
 
 #include <boost/asio/steady_timer.hpp>
+#include <boost/assert.hpp>
 
 #include <optional>
 #include <utility>
@@ -29,6 +30,7 @@ permit::~permit()
 
 void permit::end(ending how, clock::time_point now)
 {
+    BOOST_ASSERT(from_);
     limiter::wake(std::exchange(from_, nullptr)->rules_.finished(how, began_, now));
 }
 

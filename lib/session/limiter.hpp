@@ -29,7 +29,7 @@ public:
 
     /// The exchange begins: what was waited for before says nothing of the service.
     void begin(transport::clock::time_point now) noexcept { began_ = now; }
-    /// The exchange is over, and with it the right.
+    /// The exchange is over, and with it the right, of which there must be one.
     void end(ending how, transport::clock::time_point now);
 
 private:

@@ -167,22 +167,39 @@ boost::asio::awaitable<Returned> wait_for(std::shared_ptr<running<T>> c, task<vo
         co_return std::move(*c->outcome).value();
 }
 
-/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client; with \p read,
-/// where it is one request, see `run_call`. Throws only what the program itself did wrong, such as
-/// running out of memory; and, where `Returned` is `T`, the failure.
+template <class T>
+std::shared_ptr<running<T>> make_call(std::shared_ptr<core> client, call_options&& options)
+{
+    return std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
+                                            std::move(client), std::move(options));
+}
+
+/// Runs \p work, which makes a coroutine of a `call&`, as one call of \p client. Throws only what
+/// the program itself did wrong, such as running out of memory; and, where `Returned` is `T`, the
+/// failure.
 ///
 /// The coroutine that waits holds the call and its work, and not what they were made of: of waiting
 /// calls there may be many.
 ///
 /// \p work is called on the caller's thread, before the call's time begins: until its coroutine is
 /// resumed it may use the call's options and what of the client never changes, such as its target.
-template <class T, class Returned = result<T>, class Work, class... Read>
+template <class T, class Returned = result<T>, class Work>
 boost::asio::awaitable<Returned> run(std::shared_ptr<core> client, call_options&& options,
-                                     Work work, Read... read)
+                                     Work work)
 {
-    auto c = std::allocate_shared<running<T>>(transport::frame_allocator<running<T>>{},
-                                              std::move(client), std::move(options));
-    auto first = run_call<T>(*c, work(*c), read...);
+    auto c = make_call<T>(std::move(client), std::move(options));
+    auto first = run_call<T>(*c, work(*c));
+    return wait_for<Returned, T>(std::move(c), std::move(first));
+}
+
+/// The same for a call that is one request: \p ask makes the coroutine that sends it, and \p read
+/// makes the outcome of how it ended.
+template <class T, class Returned = result<T>, class Ask>
+boost::asio::awaitable<Returned> run_request(std::shared_ptr<core> client, call_options&& options,
+                                             Ask ask, result<T> (*read)(const sent&))
+{
+    auto c = make_call<T>(std::move(client), std::move(options));
+    auto first = run_call<T>(*c, ask(*c), read);
     return wait_for<Returned, T>(std::move(c), std::move(first));
 }
 

@@ -42,7 +42,7 @@ public:
     task<void> wait(clock::time_point until, stopper& stop)
     {
         {
-            const stopper::step limit{stop, std::min(until, next_give_up()) - stop.now()};
+            const stopper::step limit{stop, std::min(until, next_give_up())};
             co_await until_woken{news_};
         }
         give_up_late_ones(stop.now());

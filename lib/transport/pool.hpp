@@ -71,9 +71,8 @@ public:
          std::shared_ptr<deadline_list> time);
     ~pool();
 
-    /// Puts an idle connection that was quiet a moment ago into \p to, or leaves that alone and
-    /// returns what is to be awaited: the wait for one, or for a new one. \p fresh asks for a new
-    /// one.
+    /// Puts an idle connection that is quiet into \p to, or leaves that empty and returns what is
+    /// to be awaited: the wait for one, or for a new one. \p fresh asks for a new one.
     std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh,
                                           clock::time_point now);
 

@@ -15,8 +15,9 @@
 #include <vector>
 
 /// The operations. Those that are one request check their data and build it where they are called,
-/// so that they hold no more than that while they wait, and leave reading its end to `user_in` or
-/// `users_in`; the others do all of it on the client's executor. The call outlives the coroutine.
+/// so that they hold little more than that while they wait, and leave reading its end to `user_in`
+/// or `users_in`; the others do all of it on the client's executor. The call outlives the
+/// coroutine.
 namespace sunco::users {
 
 using session::sent;

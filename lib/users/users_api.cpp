@@ -13,6 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using session::call;
 using session::run;
+using session::run_request;
 using core_ptr = std::shared_ptr<session::core>;
 
 // Both forms of each operation: `Returned` is the value, or a result that holds it. `run` makes the
@@ -31,7 +32,7 @@ template <class Returned>
 asio::awaitable<Returned> start_get(core_ptr core, std::string_view app, std::string_view id,
                                     call_options&& options)
 {
-    return run<user, Returned>(
+    return run_request<user, Returned>(
         std::move(core), std::move(options), [&](call& c) { return users::get(c, app, id); },
         &users::user_in);
 }
@@ -40,7 +41,7 @@ template <class Returned>
 asio::awaitable<Returned> start_update(core_ptr core, std::string&& app, std::string&& id,
                                        const user_update& body, call_options&& options)
 {
-    return run<user, Returned>(
+    return run_request<user, Returned>(
         std::move(core), std::move(options),
         [&](call& c) { return users::update(c, std::move(app), std::move(id), body); },
         &users::user_in);
@@ -60,7 +61,7 @@ asio::awaitable<Returned> start_remove_personal_information(core_ptr core, std::
                                                             std::string&& id,
                                                             call_options&& options)
 {
-    return run<user, Returned>(
+    return run_request<user, Returned>(
         std::move(core), std::move(options),
         [&](call& c) {
             return users::remove_personal_information(c, std::move(app), std::move(id));
@@ -72,7 +73,7 @@ template <class Returned>
 asio::awaitable<Returned> start_list(core_ptr core, std::string_view app, const user_filter& filter,
                                      call_options&& options)
 {
-    return run<std::vector<user>, Returned>(
+    return run_request<std::vector<user>, Returned>(
         std::move(core), std::move(options), [&](call& c) { return users::list(c, app, filter); },
         &users::users_in);
 }
@@ -82,7 +83,7 @@ asio::awaitable<Returned> start_sync(core_ptr core, std::string_view app, std::s
                                      const std::optional<std::string>& surviving,
                                      call_options&& options)
 {
-    return run<user, Returned>(
+    return run_request<user, Returned>(
         std::move(core), std::move(options),
         [&](call& c) { return users::sync(c, app, id, surviving); }, &users::user_in);
 }
