@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace {
@@ -41,7 +42,8 @@ public:
         before_ = peak();
     }
 
-    [[nodiscard]] std::size_t kibibytes() const { return peak() - before_; }
+    // Each thread's pages are added up only now and then, so a peak may be told as lower later.
+    [[nodiscard]] std::size_t kibibytes() const { return std::max(peak(), before_) - before_; }
 
 private:
     // In KiB.
