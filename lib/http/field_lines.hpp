@@ -57,7 +57,9 @@ public:
     void add(std::string_view line, std::size_t name_size)
     {
         const iterator::sizes s{name_size, line.size()};
-        lines_.reserve(lines_.size() + sizeof s + line.size()); // both or none
+        // Both or none.
+        if (lines_.capacity() - lines_.size() < sizeof s + line.size())
+            lines_.reserve(lines_.size() + sizeof s + line.size());
         lines_.append(reinterpret_cast<const char*>(&s), sizeof s);
         lines_ += line;
     }

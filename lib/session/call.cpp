@@ -22,6 +22,30 @@ bool is_default(const call_options& o)
 
 constinit const call_options defaults;
 
+std::optional<failure> add_traceparent(call_options& o)
+{
+    if (!o.traceparent)
+        return std::nullopt;
+    if (!http::is_traceparent(*o.traceparent))
+        return make_failure(errc::invalid_argument, "traceparent is not one of version 00");
+    if (http::find_header(o.headers, "traceparent"))
+        return make_failure(errc::invalid_argument, "traceparent is among the headers as well");
+    o.headers.emplace_back("traceparent", *o.traceparent);
+    return std::nullopt;
+}
+
+// \returns why the call may not be made with them.
+std::optional<failure> settle(call_options& o)
+{
+    if (o.timeout && *o.timeout <= std::chrono::milliseconds::zero())
+        return make_failure(errc::invalid_argument, "timeout is not above 0");
+    if (o.attempt_timeout && *o.attempt_timeout < std::chrono::milliseconds::zero())
+        return make_failure(errc::invalid_argument, "attempt_timeout is below 0");
+    if (auto good = http::check_headers(o.headers, errc::invalid_argument); good.has_error())
+        return good.error();
+    return add_traceparent(o);
+}
+
 } // namespace
 
 call::call(std::shared_ptr<core> owner, call_options&& how) : client{std::move(owner)}
@@ -55,28 +79,10 @@ void call::start_time()
 
 std::optional<failure> call::begin()
 {
-    if (options().timeout && *options().timeout <= std::chrono::milliseconds::zero())
-        return make_failure(errc::invalid_argument, "timeout is not above 0");
-    if (options().attempt_timeout && *options().attempt_timeout < std::chrono::milliseconds::zero())
-        return make_failure(errc::invalid_argument, "attempt_timeout is below 0");
-    if (auto good = http::check_headers(options().headers, errc::invalid_argument);
-        good.has_error())
-        return good.error();
-    if (auto bad = add_traceparent())
-        return bad;
+    if (own_options_)
+        if (auto bad = settle(*own_options_))
+            return bad;
     return client->enter(*this, started + attempt_limit());
-}
-
-std::optional<failure> call::add_traceparent()
-{
-    if (!options().traceparent)
-        return std::nullopt;
-    if (!http::is_traceparent(*options().traceparent))
-        return make_failure(errc::invalid_argument, "traceparent is not one of version 00");
-    if (http::find_header(options().headers, "traceparent"))
-        return make_failure(errc::invalid_argument, "traceparent is among the headers as well");
-    own_options_->headers.emplace_back("traceparent", *options().traceparent);
-    return std::nullopt;
 }
 
 void call::leave()

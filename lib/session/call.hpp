@@ -50,8 +50,6 @@ struct call : call_entry {
     unsigned last_status = 0;
 
 private:
-    [[nodiscard]] std::optional<failure> add_traceparent();
-
     /// None where all are the defaults.
     transport::late<call_options> own_options_;
 };
