@@ -5,6 +5,7 @@
 #include <faults/fixture.hpp>
 #include <support/run.hpp>
 #include <support/seed.hpp>
+#include <transport/frame_memory.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,6 +15,8 @@
 
 #include <malloc.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <new>
 #include <random>
@@ -196,6 +199,7 @@ struct sweep {
 
     void fail_each()
     {
+        keep_all_frames();
         const long all = count(cpp_fault);
         BOOST_TEST_REQUIRE(all > 100);
         thrown = 0;
@@ -209,6 +213,21 @@ struct sweep {
         BOOST_TEST_MESSAGE(all << " allocations, " << thrown << " errors thrown");
         BOOST_TEST(thrown > 0);
         BOOST_TEST(server.wait_until_idle());
+    }
+
+    // This thread keeps some of the frames that were freed. From here on it keeps as many as it
+    // ever will: which of them a life needs at once is a matter of time, too.
+    static void keep_all_frames()
+    {
+        constexpr std::size_t largest = 4'096;
+        constexpr std::size_t step = 32;
+        for (std::size_t size = step; size <= largest; size += step) {
+            std::array<void*, 16> frames{};
+            for (void*& f : frames)
+                f = sunco::transport::take_frame(size);
+            for (void* f : frames)
+                sunco::transport::free_frame(f, size);
+        }
     }
 
     // How many allocations there are where none fails.
