@@ -59,6 +59,12 @@ struct impatient : sunco::observer {
     int closed = 0;
 };
 
+asio::awaitable<sunco::secret> count_and_give(std::shared_ptr<int> asked)
+{
+    ++*asked;
+    co_return sunco::secret{"a token"};
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(policies)
@@ -83,6 +89,25 @@ BOOST_FIXTURE_TEST_CASE(a_call_cancelled_at_its_attempt_takes_no_connection, fix
     BOOST_TEST(heard->closed == 0);
     run(api.get(app, "u"));
     BOOST_TEST(heard->reused == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_cancelled_at_its_attempt_asks_for_no_token, fixture)
+{
+    const auto heard = std::make_shared<impatient>();
+    const auto asked = std::make_shared<int>(0);
+    auto c = settings();
+    c.observer = heard;
+    c.credentials = sunco::token_provider{[asked] { return count_and_give(asked); }};
+    sunco::client mine{io.get_executor(), c};
+    heard->armed = true;
+    pending<sunco::user> cancelled;
+    asio::co_spawn(io, mine.users().try_get(app, "u"),
+                   asio::bind_cancellation_slot(heard->cancel.slot(), cancelled.keep()));
+    io.restart();
+    io.run();
+    BOOST_REQUIRE(cancelled.value && cancelled.value->has_error());
+    BOOST_TEST((cancelled.value->error() == asio::error::operation_aborted));
+    BOOST_TEST(*asked == 0);
 }
 
 // The first update is lost and sent again after the second was called for.
