@@ -108,6 +108,7 @@ set(sunco_sources
     transport/stopper.cpp
     transport/tls.cpp
     transport/tls_stream.cpp
+    transport/turns.cpp
     users/answers.cpp
     users/check.cpp
     users/create.cpp

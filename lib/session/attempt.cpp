@@ -184,7 +184,8 @@ task<attempt> exchange(call& c, const http::request& request, start with)
     std::optional<transport::stopper::step> limit{std::in_place, c.stop,
                                                   with.at + c.attempt_limit()};
     transport::exchange_result went;
-    co_await with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop);
+    co_await with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop,
+                                 c.client->turns_of_others());
     const stop_cause stopped_by = c.stop.cause();
     limit.reset();
     end_exchange(*a, std::move(went), c, with, before, stopped_by);

@@ -79,6 +79,7 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
       headers_{target_, own_headers(settings_)},
       deadlines_{std::make_shared<transport::deadline_list>(
           executor_, settings_.time ? settings_.time : system_time())},
+      turns_{std::make_shared<transport::turns>(executor_)},
       pool_{std::make_shared<transport::pool>(executor_, settings_, target_, deadlines_)},
       authenticator_{std::move(settings_.credentials),
                      [list = deadlines_] { return list->wall_now(); }},

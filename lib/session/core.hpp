@@ -9,6 +9,7 @@
 #include <session/limiter.hpp>
 #include <session/write_order.hpp>
 #include <transport/stopper.hpp>
+#include <transport/turns.hpp>
 
 #include <sunco/client_stats.hpp>
 #include <sunco/config.hpp>
@@ -75,6 +76,11 @@ public:
     {
         return deadlines_;
     }
+    /// What a call shares with the others that run, or null where there are none.
+    [[nodiscard]] transport::turns* turns_of_others() noexcept
+    {
+        return calls_.size() > 1 ? turns_.get() : nullptr;
+    }
     [[nodiscard]] authenticator& credentials() noexcept { return authenticator_; }
     [[nodiscard]] limiter& rate() noexcept { return limiter_; }
     [[nodiscard]] session::circuit& circuit() noexcept { return circuit_; }
@@ -119,6 +125,7 @@ private:
     http::base_url target_;
     http::prepared_headers headers_;
     std::shared_ptr<transport::deadline_list> deadlines_;
+    std::shared_ptr<transport::turns> turns_;
     std::shared_ptr<transport::pool> pool_;
     authenticator authenticator_;
     limiter limiter_;

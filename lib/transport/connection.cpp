@@ -1,5 +1,7 @@
 #include <transport/connection.hpp>
 
+#include <transport/turns.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -142,8 +144,12 @@ void connection::release_buffers() noexcept
     std::string{}.swap(out_->request);
 }
 
-task<void> connection::exchange(exchange_result& result, http::reader_limits limits, stopper& stop)
+task<void> connection::exchange(exchange_result& result, http::reader_limits limits, stopper& stop,
+                                turns* others)
 {
+    const bool in_turns = others && others->load().begin_call();
+    if (in_turns)
+        co_await next_turn{*others};
     if (stop.stopped())
         co_return;
     ++exchanges_;
@@ -151,6 +157,11 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
     out_->start();
     http::response_reader reader{limits};
     tls_stream::progress step{0, want::readable, {}};
+    if (in_turns) {
+        co_await next_turn{*others};
+        if (!stop.stopped())
+            step = look(reader, *others);
+    }
     while (!step.error && !reader.done() && !reader.failed() && !stop.stopped()) {
         if (step.next == want::readable && !stream.holds_input()) {
             const auto [ec, n] = co_await stream.async_fill(asio::as_tuple(asio::deferred));
@@ -158,10 +169,8 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
         } else if (step.next == want::writable) {
             co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
         }
-        if (!stop.stopped()) {
+        if (!stop.stopped())
             step = read_what_came(reader);
-            out_->input_came();
-        }
     }
     if (step.error && !stop.stopped())
         reader.feed_eof();
@@ -173,6 +182,14 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
     result.reusable = result.reusable && out_->ended && !out_->error;
 }
 
+// Taken when it is there, an answer costs neither a wait nor the receive that Asio tries before.
+tls_stream::progress connection::look(http::response_reader& reader, turns& others)
+{
+    const bool found = out_->stream.holds_input() || out_->stream.fill_now();
+    others.load().note_look(found);
+    return found ? read_what_came(reader) : tls_stream::progress{0, want::readable, {}};
+}
+
 tls_stream::progress connection::read_what_came(http::response_reader& reader)
 {
     std::array<char, record_size> record;
@@ -181,6 +198,7 @@ tls_stream::progress connection::read_what_came(http::response_reader& reader)
         step = out_->stream.read(record.data(), record.size());
         leftover_ = step.bytes - reader.feed({record.data(), step.bytes});
     }
+    out_->input_came();
     return step;
 }
 

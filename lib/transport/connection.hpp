@@ -17,6 +17,8 @@
 
 namespace sunco::transport {
 
+class turns;
+
 /// How one request and its answer went.
 struct exchange_result {
     /// The answer, where it came whole.
@@ -49,8 +51,9 @@ public:
 
     /// Sends `request()`, reads the answer, and says in \p result, which has to stay until then,
     /// how that went. After anything but a `reusable` result the connection is out of step and must
-    /// be dropped.
-    task<void> exchange(exchange_result& result, http::reader_limits limits, stopper& stop);
+    /// be dropped. \p others are the client's other calls, or null where there are none.
+    task<void> exchange(exchange_result& result, http::reader_limits limits, stopper& stop,
+                        turns* others);
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.
@@ -66,6 +69,7 @@ public:
 private:
     struct outgoing;
 
+    tls_stream::progress look(http::response_reader& reader, turns& others);
     tls_stream::progress read_what_came(http::response_reader& reader);
     task<void> let_end(stopper& stop);
     void judge_write(exchange_result& result, const stopper& stop) noexcept;

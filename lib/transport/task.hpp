@@ -1,6 +1,7 @@
 #pragma once
 
 #include <transport/frame_memory.hpp>
+#include <transport/turns.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -19,10 +20,10 @@
 /// The coroutines inside the library.
 ///
 /// As with `asio::awaitable`, a coroutine starts when it is awaited and goes on where it waited;
-/// `co_await operation(asio::as_tuple(asio::deferred))` waits for an operation of Asio, and
-/// `co_await until_woken{timer}` for a timer. Unlike there, a chain of them costs no allocation,
-/// and no cancellation makes a wait throw: a wait that is cancelled ends early, and the coroutine
-/// asks its `stopper`.
+/// `co_await operation(asio::as_tuple(asio::deferred))` waits for an operation of Asio,
+/// `co_await until_woken{timer}` for a timer, and `co_await next_turn{turns}` until all that is
+/// ready has run. Unlike there, a chain of them costs no allocation, and no cancellation makes a
+/// wait throw: a wait that is cancelled ends early, and the coroutine asks its `stopper`.
 namespace sunco::transport {
 
 /// What the coroutines of one chain share. It lives as long as something may resume them: whoever
@@ -228,6 +229,8 @@ public:
     {
         return timer_wait<Timer>{wait.timer, *chain_};
     }
+
+    auto await_transform(next_turn wait) noexcept { return turn_wait{wait.from, *chain_}; }
 
     /// `co_await asio::this_coro::executor`.
     auto await_transform(boost::asio::this_coro::executor_t) noexcept

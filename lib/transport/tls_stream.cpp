@@ -148,7 +148,6 @@ bool tls_stream::make_room() noexcept
     return wire_->input != nullptr;
 }
 
-// Takes what has come already; false where nothing has. Without memory the stream is at its end.
 bool tls_stream::fill_now() noexcept
 {
     if (!make_room()) {

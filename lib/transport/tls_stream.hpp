@@ -52,6 +52,10 @@ public:
     }
     void filled(const boost::system::error_code& ec, std::size_t bytes) noexcept;
 
+    /// Receives what has come already, be it the end; false where nothing has. Without memory the
+    /// stream is at its end.
+    [[nodiscard]] bool fill_now() noexcept;
+
     /// Waits, with any completion token, until the socket takes more.
     template <class Token>
     auto async_wait_writable(Token&& token)
@@ -105,7 +109,6 @@ private:
 
     [[nodiscard]] boost::asio::mutable_buffer room();
     [[nodiscard]] bool make_room() noexcept;
-    [[nodiscard]] bool fill_now() noexcept;
     [[nodiscard]] bool is_between_records() const noexcept;
     void begin_step() noexcept;
     [[nodiscard]] progress end_step(int result) const noexcept;

@@ -5,8 +5,10 @@
 #include <transport/connection.hpp>
 #include <transport/task.hpp>
 #include <transport/told_chain.hpp>
+#include <transport/turns.hpp>
 
 #include <boost/asio/ssl/error.hpp>
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <sys/socket.h>
@@ -36,11 +38,17 @@ struct exchanging {
 
     void start(std::string request)
     {
+        begin(std::move(request));
+        settle();
+    }
+
+    /// Up to where it waits for the first time.
+    void begin(std::string request)
+    {
         link.request() = std::move(request);
         make_chain(pair.io.get_executor(), stop.slot(), exchange(),
                    [this](const std::exception_ptr& e) { failed = e != nullptr; })
             ->start();
-        settle();
     }
 
     /// All that can be done without anything new from the peer; never ends where that spins.
@@ -53,16 +61,37 @@ struct exchanging {
     task<void> exchange()
     {
         exchange_result went;
-        co_await link.exchange(went, {64 * 1024, 1024 * 1024}, stop);
+        co_await link.exchange(went, {64 * 1024, 1024 * 1024}, stop, others.get());
         result = std::move(went);
+    }
+
+    /// From here on it takes turns with other calls, as under load.
+    void take_turns()
+    {
+        others = std::make_shared<turns>(pair.io.get_executor());
+        while (!others->load().begin_call()) {
+        }
+    }
+
+    /// All that is ready runs, but what comes of it does not.
+    void run_once()
+    {
+        pair.io.restart();
+        pair.io.run_one();
     }
 
     tls_pair& pair;
     connection link;
     stopper stop{clock::time_point::max()};
+    std::shared_ptr<turns> others;
     std::optional<exchange_result> result;
     bool failed = false;
 };
+
+const auto alone_or_in_turns = boost::unit_test::data::make({false, true});
+
+constexpr auto get = "GET / HTTP/1.1\r\n\r\n";
+constexpr auto no_content = "HTTP/1.1 204 No Content\r\n\r\n";
 
 } // namespace
 
@@ -142,10 +171,12 @@ BOOST_AUTO_TEST_CASE(a_close_without_notify_costs_no_session)
 }
 
 // The peer goes on listening, and would never answer.
-BOOST_AUTO_TEST_CASE(a_write_of_nothing_is_not_waited_for)
+BOOST_DATA_TEST_CASE(a_write_of_nothing_is_not_waited_for, alone_or_in_turns)
 {
     tls_pair pair;
     exchanging call{pair};
+    if (sample)
+        call.take_turns();
     BOOST_REQUIRE(::shutdown(pair.client_socket, SHUT_WR) == 0);
     call.start("GET / HTTP/1.1\r\n\r\n");
     BOOST_REQUIRE(call.result.has_value());
@@ -165,12 +196,14 @@ BOOST_AUTO_TEST_CASE(a_connection_that_gives_its_buffers_up_keeps_no_room_for_a_
 }
 
 // A message of TLS itself that has come in part holds up what is to be written.
-BOOST_AUTO_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it)
+BOOST_DATA_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it, alone_or_in_turns)
 {
     tls_pair pair{true};
     const std::string request =
         "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\n" + numbers(90'000); // nobody reads it as HTTP
     exchanging call{pair};
+    if (sample)
+        call.take_turns();
     call.start(request);
     const std::string ticket = pair.long_ticket();
     std::string seen = pair.receive();
@@ -192,6 +225,114 @@ BOOST_AUTO_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it)
     BOOST_REQUIRE(call.result.has_value());
     BOOST_TEST((call.result->delivery == sunco::delivery::answered));
     BOOST_TEST(call.result->reusable);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_in_turns_is_sent_in_one_and_looks_for_its_answer_in_the_next)
+{
+    tls_pair pair;
+    exchanging call{pair};
+    call.take_turns();
+    call.begin(get);
+    BOOST_TEST(pair.receive() == "");
+    call.run_once();
+    BOOST_TEST(pair.receive() == get);
+    pair.deliver(pair.encrypt(no_content));
+    call.run_once();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+    BOOST_TEST(call.result->reusable);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_comes_after_the_look_is_waited_for)
+{
+    tls_pair pair;
+    exchanging call{pair};
+    call.take_turns();
+    call.start(get);
+    BOOST_TEST(pair.receive() == get);
+    BOOST_TEST(!call.result.has_value());
+    const std::string answer = pair.encrypt(no_content);
+    pair.deliver(answer.substr(0, 10));
+    call.settle();
+    BOOST_TEST(!call.result.has_value());
+    pair.deliver(answer.substr(10));
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+}
+
+BOOST_AUTO_TEST_CASE(a_look_that_finds_half_an_answer_or_the_end_goes_on_from_there)
+{
+    for (const bool closes : {false, true}) {
+        tls_pair pair;
+        exchanging call{pair};
+        call.take_turns();
+        call.begin(get);
+        call.run_once();
+        const std::string answer = pair.encrypt(no_content);
+        if (closes)
+            pair.wire.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+        else
+            pair.deliver(answer.substr(0, 30));
+        call.run_once();
+        BOOST_TEST(call.result.has_value() == closes);
+        if (!closes)
+            pair.deliver(answer.substr(30));
+        call.settle();
+        BOOST_REQUIRE(call.result.has_value());
+        BOOST_TEST(call.result->response.has_value() == !closes);
+        BOOST_TEST((call.result->delivery ==
+                    (closes ? sunco::delivery::maybe_sent : sunco::delivery::answered)));
+    }
+}
+
+// Session tickets come with the end of the handshake.
+BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alone_or_in_turns)
+{
+    tls_pair pair;
+    const std::string ticket = pair.long_ticket();
+    pair.deliver(ticket.substr(0, 700));
+    pair.fill();
+    pair.deliver(ticket.substr(700));
+    exchanging call{pair};
+    if (sample)
+        call.take_turns();
+    call.start(get);
+    BOOST_TEST(pair.receive() == get);
+    pair.deliver(pair.encrypt(no_content));
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_stopped_before_its_turn_sends_nothing)
+{
+    tls_pair pair;
+    exchanging call{pair};
+    call.take_turns();
+    call.begin(get);
+    call.stop.stop(stop_cause::cancelled);
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::not_sent));
+    BOOST_TEST(!call.result->response.has_value());
+    BOOST_TEST(pair.receive() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_stopped_before_its_look_reads_nothing)
+{
+    tls_pair pair;
+    exchanging call{pair};
+    call.take_turns();
+    call.begin(get);
+    call.run_once();
+    pair.deliver(pair.encrypt(no_content));
+    call.stop.stop(stop_cause::cancelled);
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_TEST((call.result->delivery == sunco::delivery::maybe_sent));
+    BOOST_TEST(!call.result->response.has_value());
+    BOOST_TEST(!call.result->reusable);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
