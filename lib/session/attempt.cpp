@@ -133,6 +133,8 @@ struct start {
     transport::lease link;
     /// When all of it was there.
     clock::time_point at{};
+    /// Where it is to take turns with other calls.
+    transport::turns* turns = nullptr;
 };
 
 using connecting = std::optional<task<transport::acquired>>;
@@ -140,8 +142,10 @@ using connecting = std::optional<task<transport::acquired>>;
 // Takes an idle connection, or returns what is to be awaited for another.
 connecting connect(call& c, start& with, how_to_try how)
 {
+    using transport::wanted;
+    const wanted idle = with.turns ? wanted::any_unchecked : wanted::any;
     return c.client->connections().acquire(with.link, c.stop, c.options().priority,
-                                           how.fresh_connection, with.at);
+                                           how.fresh_connection ? wanted::fresh : idle, with.at);
 }
 
 void write(start& with, const call& c, const http::request& request)
@@ -171,21 +175,43 @@ void end_exchange(attempt& a, transport::exchange_result&& went, call& c, start&
     with.allowed.end(load_shown_by(a), now);
 }
 
-task<attempt> exchange(call& c, const http::request& request, start with)
+task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_try how, start with,
+                                connecting pending);
+
+task<attempt> exchange(call& c, const http::request& request, how_to_try how, start with)
 {
+    const limit_config& limits = c.client->settings().limits;
+    transport::exchange_result went;
+    // Made before the turn: as many frames are in use then as after it, and none comes and goes.
+    auto exchanging = with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop,
+                                          with.turns);
+    if (with.turns) {
+        co_await transport::next_turn{*with.turns};
+        if (c.stop.stopped()) {
+            with.link.give_back(c.client->now());
+            co_return attempt{};
+        }
+        // Looked at here, and not when it was handed out, since much may have come meanwhile.
+        if (with.link->used() && !with.link->is_quiet(with.at)) {
+            with.link.drop_stale();
+            with.turns = nullptr;
+            with.at = c.client->now();
+            auto pending = connect(c, with, how);
+            auto again = wait_and_exchange(c, request, how, std::move(with), std::move(pending));
+            co_await again;
+            co_return again.release();
+        }
+    }
     transport::late<attempt> a;
     a.emplace();
     a->seen.reused_connection = with.link->used();
-    const limit_config& limits = c.client->settings().limits;
     const delivery before = std::exchange(c.reached, delivery::maybe_sent);
     // What was waited for before says nothing of the service.
     with.allowed.begin(with.at);
     write(with, c, request);
     std::optional<transport::stopper::step> limit{std::in_place, c.stop,
                                                   with.at + c.attempt_limit()};
-    transport::exchange_result went;
-    co_await with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop,
-                                 c.client->turns_of_others());
+    co_await exchanging;
     const stop_cause stopped_by = c.stop.cause();
     limit.reset();
     end_exchange(*a, std::move(went), c, with, before, stopped_by);
@@ -209,7 +235,7 @@ task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_tr
         if (c.stop.stopped())
             co_return attempt{};
     }
-    if (!pending) {
+    if (!pending && !with.link) {
         if (const authorization* ready = c.client->credentials().ready()) {
             with.used = *ready;
         } else {
@@ -222,6 +248,7 @@ task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_tr
                 co_return attempt{};
         }
         with.at = c.client->now();
+        with.turns = c.client->turns_if_due();
         pending = connect(c, with, how);
     }
     if (pending) {
@@ -232,7 +259,7 @@ task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_tr
         with.at = c.client->now();
         pending.reset(); // the exchange needs nothing of the wait for its connection
     }
-    auto exchanging = exchange(c, request, std::move(with));
+    auto exchanging = exchange(c, request, how, std::move(with));
     co_await exchanging;
     co_return exchanging.release();
 }
@@ -250,9 +277,10 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
     if (!ready)
         return wait_and_exchange(c, request, how, std::move(with), std::nullopt);
     with.used = *ready;
+    with.turns = c.client->turns_if_due();
     if (auto pending = connect(c, with, how))
         return wait_and_exchange(c, request, how, std::move(with), std::move(pending));
-    return exchange(c, request, std::move(with));
+    return exchange(c, request, how, std::move(with));
 }
 
 } // namespace sunco::session

@@ -76,10 +76,11 @@ public:
     {
         return deadlines_;
     }
-    /// What a call shares with the others that run, or null where there are none.
-    [[nodiscard]] transport::turns* turns_of_others() noexcept
+    /// What a request takes turns with others in, or null where it is to take none; to be asked
+    /// once for each.
+    [[nodiscard]] transport::turns* turns_if_due() noexcept
     {
-        return calls_.size() > 1 ? turns_.get() : nullptr;
+        return calls_.size() > 1 && turns_->load().begin_call() ? turns_.get() : nullptr;
     }
     [[nodiscard]] authenticator& credentials() noexcept { return authenticator_; }
     [[nodiscard]] limiter& rate() noexcept { return limiter_; }

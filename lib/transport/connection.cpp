@@ -147,9 +147,6 @@ void connection::release_buffers() noexcept
 task<void> connection::exchange(exchange_result& result, http::reader_limits limits, stopper& stop,
                                 turns* others)
 {
-    const bool in_turns = others && others->load().begin_call();
-    if (in_turns)
-        co_await next_turn{*others};
     if (stop.stopped())
         co_return;
     ++exchanges_;
@@ -157,7 +154,7 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
     out_->start();
     http::response_reader reader{limits};
     tls_stream::progress step{0, want::readable, {}};
-    if (in_turns) {
+    if (others) {
         co_await next_turn{*others};
         if (!stop.stopped())
             step = look(reader, *others);
@@ -185,9 +182,11 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
 // Taken when it is there, an answer costs neither a wait nor the receive that Asio tries before.
 tls_stream::progress connection::look(http::response_reader& reader, turns& others)
 {
-    const bool found = out_->stream.holds_input() || out_->stream.fill_now();
-    others.load().note_look(found);
-    return found ? read_what_came(reader) : tls_stream::progress{0, want::readable, {}};
+    tls_stream::progress step{0, want::readable, {}};
+    if (out_->stream.holds_input() || out_->stream.fill_now())
+        step = read_what_came(reader);
+    others.load().note_look(reader.started());
+    return step;
 }
 
 tls_stream::progress connection::read_what_came(http::response_reader& reader)
@@ -247,7 +246,7 @@ void connection::finish(http::response_reader& reader, exchange_result& result, 
 
 bool connection::is_quiet(clock::time_point now)
 {
-    return now < expires_at_ && out_->stream.is_quiet();
+    return !has_expired(now) && out_->stream.is_quiet();
 }
 
 } // namespace sunco::transport

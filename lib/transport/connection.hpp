@@ -51,13 +51,19 @@ public:
 
     /// Sends `request()`, reads the answer, and says in \p result, which has to stay until then,
     /// how that went. After anything but a `reusable` result the connection is out of step and must
-    /// be dropped. \p others are the client's other calls, or null where there are none.
+    /// be dropped. \p others are the calls that it takes turns with, or null.
     task<void> exchange(exchange_result& result, http::reader_limits limits, stopper& stop,
                         turns* others);
 
     /// Whether an idle connection is still as it should be: nothing to read, and not closed. One
     /// non-blocking read through TLS, which takes session tickets in on the way.
     [[nodiscard]] bool is_quiet(clock::time_point now);
+
+    /// Whether the peer has said that it closes the connection before \p now.
+    [[nodiscard]] bool has_expired(clock::time_point now) const noexcept
+    {
+        return now >= expires_at_;
+    }
 
     [[nodiscard]] bool used() const noexcept { return exchanges_ > 0; }
     [[nodiscard]] clock::duration opening_took() const noexcept { return opening_took_; }

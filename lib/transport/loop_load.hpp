@@ -16,8 +16,8 @@ public:
     static constexpr unsigned shortest_rest = 512;
     static constexpr unsigned longest_rest = 8192;
 
-    /// Whether a call is to take turns, in which case `note_look` should follow; to be asked once a
-    /// call.
+    /// Whether a call is to take turns, in which case `note_look` should follow; to be asked once
+    /// for each request.
     [[nodiscard]] bool begin_call() noexcept
     {
         if (!busy_ && ++rested_ == rest_) {
@@ -27,8 +27,11 @@ public:
         return busy_;
     }
 
+    /// What comes after the end of its trial is not counted.
     void note_look(bool found) noexcept
     {
+        if (!busy_)
+            return;
         found_ += found ? 1 : 0;
         if (++looks_ < trial)
             return;

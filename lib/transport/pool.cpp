@@ -53,6 +53,12 @@ void lease::retire()
     close();
 }
 
+void lease::drop_stale()
+{
+    reason_ = close_reason::stale;
+    close();
+}
+
 void lease::close()
 {
     if (id_ == 0)
@@ -103,14 +109,15 @@ pool::pool(asio::any_io_executor executor, const config& settings, http::base_ur
 pool::~pool() = default;
 
 // Most calls find an idle connection, and need neither a coroutine nor a timer for that.
-std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, bool fresh,
+std::optional<task<acquired>> pool::acquire(lease& to, stopper& stop, priority who, wanted how,
                                             clock::time_point now)
 {
-    close_idle(fsm_.expire(now), close_reason::idle);
+    if (fsm_.has_expired(now))
+        close_idle(fsm_.expire(now), close_reason::idle);
     if (fsm_.idle() == 0)
-        return queue(stop, who, fresh);
+        return queue(stop, who, how);
     to = lease{weak_from_this(), fsm_.take_idle()};
-    if (take_idle(to, fresh, now))
+    if (take_idle(to, how, now))
         return std::nullopt;
     return dial(std::move(to), stop);
 }
@@ -139,7 +146,7 @@ void pool::close_stale()
     }
 }
 
-task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
+task<acquired> pool::queue(stopper& stop, priority who, wanted how)
 {
     using state = pool_fsm::waiter::state;
     place mine{shared_from_this(), who};
@@ -155,7 +162,7 @@ task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
         co_return acquired{{}, errc::timeout, last_dial_error_, true, false};
 
     lease held{weak_from_this(), fsm_.take(mine.call)};
-    if (granted == state::use_idle && take_idle(held, fresh, time_->now()))
+    if (granted == state::use_idle && take_idle(held, how, time_->now()))
         co_return acquired{std::move(held), {}, {}, false, false};
     auto dialing = dial(std::move(held), stop);
     co_await dialing;
@@ -163,10 +170,11 @@ task<acquired> pool::queue(stopper& stop, priority who, bool fresh)
 }
 
 // True where the idle connection will do; otherwise its place is kept for a new one.
-bool pool::take_idle(lease& held, bool fresh, clock::time_point now)
+bool pool::take_idle(lease& held, wanted how, clock::time_point now)
 {
     const auto parked = parked_.find(held.id_);
-    if (!fresh && parked->second->is_quiet(now)) {
+    if (how == wanted::any ? parked->second->is_quiet(now)
+                           : how == wanted::any_unchecked && !parked->second->has_expired(now)) {
         held.link_ = std::move(parked->second);
         ++reused_;
         if (observer_)
@@ -175,7 +183,7 @@ bool pool::take_idle(lease& held, bool fresh, clock::time_point now)
     }
     parked_.erase(parked);
     held.id_ = fsm_.replace(held.id_);
-    tell_closed(fresh ? close_reason::not_reusable : close_reason::stale);
+    tell_closed(how == wanted::fresh ? close_reason::not_reusable : close_reason::stale);
     return false;
 }
 

@@ -41,6 +41,8 @@ public:
     void give_back(clock::time_point now);
     /// Closes a connection that has served well and will not serve again.
     void retire();
+    /// Closes an idle connection that turned out not to be as it should be.
+    void drop_stale();
 
 private:
     friend class pool;
@@ -64,6 +66,16 @@ struct acquired {
     bool dialed = false;
 };
 
+/// What a call asks of its connection.
+enum class wanted {
+    /// A new one, or an idle one that is quiet.
+    any,
+    /// The same, but the caller will see itself whether an idle one is quiet.
+    any_unchecked,
+    /// A new one.
+    fresh,
+};
+
 /// The connections of one client: carries out what `pool_fsm` decides.
 class pool : public std::enable_shared_from_this<pool> {
 public:
@@ -72,8 +84,8 @@ public:
     ~pool();
 
     /// Puts an idle connection that is quiet into \p to, or leaves that empty and returns what is
-    /// to be awaited: the wait for one, or for a new one. \p fresh asks for a new one.
-    std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, bool fresh,
+    /// to be awaited: the wait for one, or for a new one. \p how says which will do.
+    std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, wanted how,
                                           clock::time_point now);
 
     /// Opens one more; nothing where there is no room for it.
@@ -98,9 +110,9 @@ private:
     struct waiting_call;
     struct place;
 
-    task<acquired> queue(stopper& stop, priority who, bool fresh);
+    task<acquired> queue(stopper& stop, priority who, wanted how);
     task<acquired> dial(lease held, stopper& stop);
-    bool take_idle(lease& held, bool fresh, clock::time_point now);
+    bool take_idle(lease& held, wanted how, clock::time_point now);
     void wake(pool_fsm::waiter* w);
     void give_back(lease& l, clock::time_point now);
     void discard(lease& l);

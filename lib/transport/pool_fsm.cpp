@@ -230,14 +230,4 @@ pool_fsm::waiter* pool_fsm::grant_first(waiter::state what, connection_id id)
     return &w;
 }
 
-bool pool_fsm::past_max_age(const connection& c, clock::time_point now) const
-{
-    return now - c.opened >= settings_.max_age;
-}
-
-bool pool_fsm::past_idle_timeout(const connection& c, clock::time_point now) const
-{
-    return now - c.parked >= settings_.idle_timeout;
-}
-
 } // namespace sunco::transport

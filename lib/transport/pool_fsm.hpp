@@ -105,6 +105,13 @@ public:
     // The connection in use can serve again: goes to the first waiter, or is parked.
     [[nodiscard]] effect release(connection_id id, clock::time_point now);
 
+    // Whether the time of any connection is over.
+    [[nodiscard]] bool has_expired(clock::time_point now) const
+    {
+        return (!by_age_.empty() && past_max_age(by_age_.front(), now)) ||
+               (!idle_.empty() && past_idle_timeout(idle_.back(), now));
+    }
+
     // Idle connections whose time is over, to be closed.
     [[nodiscard]] std::vector<connection_id> expire(clock::time_point now);
 
@@ -152,8 +159,14 @@ private:
     connection_id reuse_slot(connection& c);
     void close_slot(connection& c);
     waiter* grant_first(waiter::state what, connection_id id);
-    [[nodiscard]] bool past_max_age(const connection& c, clock::time_point now) const;
-    [[nodiscard]] bool past_idle_timeout(const connection& c, clock::time_point now) const;
+    [[nodiscard]] bool past_max_age(const connection& c, clock::time_point now) const
+    {
+        return now - c.opened >= settings_.max_age;
+    }
+    [[nodiscard]] bool past_idle_timeout(const connection& c, clock::time_point now) const
+    {
+        return now - c.parked >= settings_.idle_timeout;
+    }
 
     settings settings_;
     bool shut_down_ = false;

@@ -6,7 +6,7 @@
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/require.hpp>
 
-#include <new>
+#include <exception>
 
 namespace sunco::transport {
 
@@ -42,6 +42,14 @@ private:
             .execute([self = shared_from_this()] { self->run(); });
     }
 
+    bool try_post() noexcept
+    try {
+        post();
+        return true;
+    } catch (...) {
+        return false;
+    }
+
     void close() noexcept
     {
         if (of_->next_ == this)
@@ -55,20 +63,33 @@ private:
         return std::move(first.held_);
     }
 
+    void resume_first()
+    {
+        const auto waiting = calls_.front().waiting_;
+        const auto chain = take_first();
+        chain->resume(waiting);
+    }
+
     void run()
-    try {
+    {
         close();
-        while (!calls_.empty()) {
-            const auto waiting = calls_.front().waiting_;
-            const auto chain = take_first();
-            chain->resume(waiting);
-        }
-    } catch (...) {
-        // A completion handler has thrown, or there was no memory to call it; the other calls have
-        // no part in that.
-        if (!calls_.empty())
-            post();
-        throw;
+        if (calls_.empty())
+            return;
+        // A handler of the program's may throw, or run the context until another call has ended:
+        // the others must not depend on its return.
+        const bool rest_is_posted = &calls_.front() == &calls_.back() || try_post();
+        std::exception_ptr thrown;
+        while (!calls_.empty())
+            try {
+                resume_first();
+            } catch (...) {
+                if (rest_is_posted)
+                    throw;
+                if (!thrown)
+                    thrown = std::current_exception();
+            }
+        if (thrown)
+            std::rethrow_exception(thrown);
     }
 
     std::shared_ptr<turns> of_;
@@ -81,11 +102,13 @@ bool turn_wait::await_suspend(std::coroutine_handle<> waiting) noexcept
 try {
     if (!from_.next_)
         std::allocate_shared<turns::round>(frame_allocator<turns::round>{}, from_)->open();
+    if (!from_.next_)
+        return false; // an executor that has been shut down drops what it is given
     waiting_ = waiting;
     held_ = chain_.shared_from_this();
     from_.next_->add(*this);
     return true;
-} catch (const std::bad_alloc&) {
+} catch (...) {
     return false;
 }
 

@@ -40,8 +40,8 @@ struct next_turn {
     turns& from;
 };
 
-/// A wait of a coroutine for a turn. It cannot be cancelled, as it is short; without memory for a
-/// turn it ends at once.
+/// A wait of a coroutine for a turn. It cannot be cancelled, but ends when what is ready has run.
+/// Where there can be no turn, as without memory for one, it ends at once.
 class turn_wait : public boost::intrusive::slist_base_hook<> {
 public:
     turn_wait(turns& from, task_chain& chain) noexcept : from_{from}, chain_{chain} {}

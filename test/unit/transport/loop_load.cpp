@@ -73,11 +73,25 @@ BOOST_AUTO_TEST_CASE(a_trial_that_succeeds_makes_the_rest_short_again)
     loop_load load;
     calls_until_turns(load);
     look(load, 0);
+    calls_until_turns(load);
     look(load, 0);
     calls_until_turns(load);
     look(load, loop_load::trial);
     look(load, 0);
     BOOST_TEST(calls_until_turns(load) == 2 * loop_load::shortest_rest - 1);
+}
+
+// There may be more calls in their turns than belong to a trial.
+BOOST_AUTO_TEST_CASE(looks_after_the_end_of_a_trial_do_not_count)
+{
+    loop_load load;
+    calls_until_turns(load);
+    look(load, 0);
+    look(load, 0);
+    BOOST_TEST(calls_until_turns(load) == 2 * loop_load::shortest_rest - 1);
+    look(load, 0);
+    look(load, loop_load::trial);
+    BOOST_TEST(!load.begin_call());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

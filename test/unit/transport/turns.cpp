@@ -103,6 +103,21 @@ BOOST_AUTO_TEST_CASE(a_handler_that_throws_takes_no_other_call_along)
     BOOST_TEST(t.said == "abcdeabcdee");
 }
 
+// As one does that waits for another call by running the context itself.
+BOOST_AUTO_TEST_CASE(a_handler_that_runs_the_context_meets_the_other_calls)
+{
+    taking_turns t;
+    make_chain(t.io.get_executor(), t.signal.slot(), t.say('a', 1), [&](std::exception_ptr) {
+        while (t.said != "abcabc")
+            BOOST_REQUIRE(t.io.poll_one() == 1u);
+        t.said += '!';
+    })->start();
+    t.start('b');
+    t.start('c');
+    t.io.run();
+    BOOST_TEST(t.said == "abcabc!");
+}
+
 BOOST_AUTO_TEST_CASE(a_context_that_is_destroyed_takes_the_calls_along)
 {
     int count = 0;
