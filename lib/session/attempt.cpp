@@ -183,8 +183,8 @@ task<attempt> exchange(call& c, const http::request& request, how_to_try how, st
     const limit_config& limits = c.client->settings().limits;
     transport::exchange_result went;
     // Made before the turn: as many frames are in use then as after it, and none comes and goes.
-    auto exchanging = with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop,
-                                          with.turns);
+    auto exchanging =
+        with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop, with.turns);
     if (with.turns) {
         co_await transport::next_turn{*with.turns};
         if (c.stop.stopped()) {
@@ -192,7 +192,7 @@ task<attempt> exchange(call& c, const http::request& request, how_to_try how, st
             co_return attempt{};
         }
         // Looked at here, and not when it was handed out, since much may have come meanwhile.
-        if (with.link->used() && !with.link->is_quiet(with.at)) {
+        if (with.link.was_idle() && !with.link->is_quiet(with.at)) {
             with.link.drop_stale();
             with.turns = nullptr;
             with.at = c.client->now();

@@ -18,7 +18,7 @@ lease::lease(std::weak_ptr<pool> from, pool_fsm::connection_id id) : from_{std::
 
 lease::lease(lease&& other) noexcept
     : from_{std::move(other.from_)}, id_{std::exchange(other.id_, 0)},
-      link_{std::move(other.link_)}, reason_{other.reason_}
+      link_{std::move(other.link_)}, was_idle_{other.was_idle_}, reason_{other.reason_}
 {}
 
 lease& lease::operator=(lease&& other) noexcept
@@ -28,6 +28,7 @@ lease& lease::operator=(lease&& other) noexcept
         from_ = std::move(other.from_);
         id_ = std::exchange(other.id_, 0);
         link_ = std::move(other.link_);
+        was_idle_ = other.was_idle_;
         reason_ = other.reason_;
     }
     return *this;
@@ -176,6 +177,7 @@ bool pool::take_idle(lease& held, wanted how, clock::time_point now)
     if (how == wanted::any ? parked->second->is_quiet(now)
                            : how == wanted::any_unchecked && !parked->second->has_expired(now)) {
         held.link_ = std::move(parked->second);
+        held.was_idle_ = true;
         ++reused_;
         if (observer_)
             observer_->connection_reused();

@@ -37,6 +37,8 @@ public:
     explicit operator bool() const noexcept { return link_ != nullptr; }
     connection& operator*() const noexcept { return *link_; }
     connection* operator->() const noexcept { return link_.get(); }
+    /// Whether the connection was idle before, and not opened for this lease.
+    [[nodiscard]] bool was_idle() const noexcept { return was_idle_; }
 
     void give_back(clock::time_point now);
     /// Closes a connection that has served well and will not serve again.
@@ -52,6 +54,7 @@ private:
     /// 0 where nothing is held.
     pool_fsm::connection_id id_ = 0;
     std::unique_ptr<connection> link_;
+    bool was_idle_ = false;
     close_reason reason_ = close_reason::failed;
 };
 
