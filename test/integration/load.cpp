@@ -15,6 +15,7 @@
 #include <functional>
 #include <future>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -29,10 +30,10 @@ constexpr int calls_each = 2 * (loop_load::shortest_rest + loop_load::trial) / c
 
 /// How often it got the answer that it asked for. \p answered counts all.
 asio::awaitable<int> ask_often(sunco::users_api users, std::string app, std::string id,
-                               int* answered = nullptr)
+                               int* answered = nullptr, int count = calls_each)
 {
     int good = 0;
-    for (int i = 0; i < calls_each; ++i) {
+    for (int i = 0; i < count; ++i) {
         const auto answer = co_await users.try_get(app, id);
         if (answered)
             ++*answered;
@@ -126,6 +127,44 @@ BOOST_FIXTURE_TEST_CASE(cancelled_calls_end_and_the_others_go_on, fixture)
     for (const auto& e : ends) // none of them came to its end by itself
         BOOST_TEST((e != nullptr));
     all_must_be_good(std::move(others));
+}
+
+// Of two calls at once the second takes a turn; the first has no company when it begins.
+BOOST_FIXTURE_TEST_CASE(a_connection_that_closed_is_replaced_in_the_turn_and_costs_no_attempt,
+                        fixture)
+{
+    run(make_people(users, app));
+    for (int i = 0; i < callers; ++i)
+        asio::co_spawn(io, ask_often(users, app, "0", nullptr, middle_of_a_trial / callers),
+                       asio::detached);
+    io.restart();
+    io.run();
+    const auto two_at_once = [&](const sunco::call_options& first,
+                                 const sunco::call_options& other) {
+        int good = 0;
+        const auto count = [&](std::exception_ptr e, const auto& got) {
+            good += !e && got ? 1 : 0;
+        };
+        asio::co_spawn(io, users.try_get(app, "0", first), count);
+        asio::co_spawn(io, users.try_get(app, "0", other), count);
+        io.restart();
+        io.run();
+        BOOST_TEST(good == 2);
+    };
+    const auto open = service->stats().open;
+    service->add_fault(sunco::parse_fault("stale:times=2"));
+    two_at_once({}, {});
+    while (service->stats().open > open - 2)
+        std::this_thread::yield();
+    sunco::call_info first;
+    sunco::call_info other;
+    sunco::call_options told;
+    told.info = &first;
+    sunco::call_options told_too;
+    told_too.info = &other;
+    two_at_once(told, told_too);
+    BOOST_TEST(first.attempts.size() == 1u);
+    BOOST_TEST(other.attempts.size() == 1u);
 }
 
 // Each time it leaves run(), and the program goes on with run().
