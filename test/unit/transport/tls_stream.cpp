@@ -29,11 +29,14 @@ std::string numbers(std::size_t least)
     return out;
 }
 
-/// An exchange on the client's side of a pair.
+/// An exchange on the client's side of a pair, alone or, as under load, in turns with other calls.
 struct exchanging {
-    explicit exchanging(tls_pair& p) : pair{p}, link{std::move(*p.client), 0ms}
+    explicit exchanging(tls_pair& p, bool together = false)
+        : pair{p}, link{std::move(*p.client), 0ms}
     {
         stop.start(std::make_shared<deadline_list>(pair.io.get_executor(), sunco::system_time()));
+        if (together)
+            others = std::make_shared<turns>(pair.io.get_executor());
     }
 
     void start(std::string request)
@@ -65,9 +68,6 @@ struct exchanging {
         result = std::move(went);
     }
 
-    /// From here on it takes turns with other calls, as under load.
-    void take_turns() { others = std::make_shared<turns>(pair.io.get_executor()); }
-
     /// One handler, as that of a turn.
     void run_once()
     {
@@ -83,6 +83,7 @@ struct exchanging {
     bool failed = false;
 };
 
+constexpr bool in_turns = true;
 const auto alone_or_in_turns = boost::unit_test::data::make({false, true});
 
 constexpr auto get = "GET / HTTP/1.1\r\n\r\n";
@@ -166,12 +167,10 @@ BOOST_AUTO_TEST_CASE(a_close_without_notify_costs_no_session)
 }
 
 // The peer goes on listening, and would never answer.
-BOOST_DATA_TEST_CASE(a_write_of_nothing_is_not_waited_for, alone_or_in_turns)
+BOOST_DATA_TEST_CASE(a_write_of_nothing_is_not_waited_for, alone_or_in_turns, together)
 {
     tls_pair pair;
-    exchanging call{pair};
-    if (sample)
-        call.take_turns();
+    exchanging call{pair, together};
     BOOST_REQUIRE(::shutdown(pair.client_socket, SHUT_WR) == 0);
     call.start("GET / HTTP/1.1\r\n\r\n");
     BOOST_REQUIRE(call.result.has_value());
@@ -191,14 +190,12 @@ BOOST_AUTO_TEST_CASE(a_connection_that_gives_its_buffers_up_keeps_no_room_for_a_
 }
 
 // A message of TLS itself that has come in part holds up what is to be written.
-BOOST_DATA_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it, alone_or_in_turns)
+BOOST_DATA_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it, alone_or_in_turns, together)
 {
     tls_pair pair{true};
     const std::string request =
         "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\n" + numbers(90'000); // nobody reads it as HTTP
-    exchanging call{pair};
-    if (sample)
-        call.take_turns();
+    exchanging call{pair, together};
     call.start(request);
     const std::string ticket = pair.long_ticket();
     std::string seen = pair.receive();
@@ -225,8 +222,7 @@ BOOST_DATA_TEST_CASE(a_write_that_waits_for_input_goes_on_with_it, alone_or_in_t
 BOOST_AUTO_TEST_CASE(an_answer_that_is_there_when_the_turn_comes_is_taken)
 {
     tls_pair pair;
-    exchanging call{pair};
-    call.take_turns();
+    exchanging call{pair, in_turns};
     call.begin(get);
     BOOST_TEST(pair.receive() == get);
     pair.deliver(pair.encrypt(no_content));
@@ -239,8 +235,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_there_when_the_turn_comes_is_taken)
 BOOST_AUTO_TEST_CASE(an_answer_that_comes_after_the_look_is_waited_for)
 {
     tls_pair pair;
-    exchanging call{pair};
-    call.take_turns();
+    exchanging call{pair, in_turns};
     call.start(get);
     BOOST_TEST(pair.receive() == get);
     BOOST_TEST(!call.result.has_value());
@@ -258,8 +253,7 @@ BOOST_AUTO_TEST_CASE(a_look_that_finds_half_an_answer_or_the_end_goes_on_from_th
 {
     for (const bool closes : {false, true}) {
         tls_pair pair;
-        exchanging call{pair};
-        call.take_turns();
+        exchanging call{pair, in_turns};
         call.begin(get);
         const std::string answer = pair.encrypt(no_content);
         if (closes)
@@ -279,16 +273,15 @@ BOOST_AUTO_TEST_CASE(a_look_that_finds_half_an_answer_or_the_end_goes_on_from_th
 }
 
 // Session tickets come with the end of the handshake.
-BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alone_or_in_turns)
+BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alone_or_in_turns,
+                     together)
 {
     tls_pair pair;
     const std::string ticket = pair.long_ticket();
     pair.deliver(ticket.substr(0, 700));
     pair.fill();
     pair.deliver(ticket.substr(700));
-    exchanging call{pair};
-    if (sample)
-        call.take_turns();
+    exchanging call{pair, together};
     call.start(get);
     BOOST_TEST(pair.receive() == get);
     pair.deliver(pair.encrypt(no_content));
@@ -300,8 +293,7 @@ BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alo
 BOOST_AUTO_TEST_CASE(a_call_that_is_stopped_before_its_look_reads_nothing)
 {
     tls_pair pair;
-    exchanging call{pair};
-    call.take_turns();
+    exchanging call{pair, in_turns};
     call.begin(get);
     pair.deliver(pair.encrypt(no_content));
     call.stop.stop(stop_cause::cancelled);
