@@ -3,6 +3,7 @@
 #include "tls_pair.hpp"
 
 #include <transport/connection.hpp>
+#include <transport/loop_load.hpp>
 #include <transport/task.hpp>
 #include <transport/told_chain.hpp>
 #include <transport/turns.hpp>
@@ -270,6 +271,44 @@ BOOST_AUTO_TEST_CASE(a_look_that_finds_half_an_answer_or_the_end_goes_on_from_th
         BOOST_TEST((call.result->delivery ==
                     (closes ? sunco::delivery::maybe_sent : sunco::delivery::answered)));
     }
+}
+
+// As of a service that refuses a large body unread. A stop shows that it needs no other receive.
+BOOST_AUTO_TEST_CASE(a_look_finds_an_answer_while_the_request_is_still_on_its_way)
+{
+    tls_pair pair{true};
+    exchanging call{pair, in_turns};
+    call.begin(numbers(90'000));
+    pair.deliver(pair.encrypt("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"));
+    call.run_once();
+    BOOST_TEST(!call.result.has_value()); // the rest of the request has a moment to go out
+    call.stop.stop(stop_cause::cancelled);
+    call.settle();
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_REQUIRE(call.result->response.has_value());
+    BOOST_TEST(call.result->response->status == 413u);
+    BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+    BOOST_TEST(!call.result->reusable);
+}
+
+// From that the client learns whether turns are worth taking.
+BOOST_DATA_TEST_CASE(looks_tell_whether_they_found_an_answer,
+                     boost::unit_test::data::make({false, true}), found)
+{
+    tls_pair pair;
+    exchanging call{pair, in_turns};
+    loop_load& load = call.others->load();
+    while (!load.begin_call()) {
+    }
+    for (unsigned i = 0; i < loop_load::trial; ++i) {
+        call.begin(get);
+        BOOST_REQUIRE(pair.receive() == get);
+        if (!found)
+            call.run_once();
+        pair.deliver(pair.encrypt(no_content));
+        call.settle();
+    }
+    BOOST_TEST(load.begin_call() == found);
 }
 
 // Session tickets come with the end of the handshake.
