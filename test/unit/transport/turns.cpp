@@ -2,10 +2,13 @@
 
 #include <transport/told_chain.hpp>
 
+#include <boost/asio/execution/blocking.hpp>
+#include <boost/asio/execution/context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -13,6 +16,28 @@ namespace asio = boost::asio;
 using namespace sunco::transport;
 
 namespace {
+
+/// What an executor does with a handler.
+enum class reception { takes, throws, drops };
+
+/// The executor of a context, where a test says what becomes of what is posted.
+struct fickle_executor {
+    asio::execution_context& query(asio::execution::context_t) const noexcept { return *io; }
+    fickle_executor require(asio::execution::blocking_t::never_t) const { return *this; }
+    bool operator==(const fickle_executor&) const noexcept = default;
+
+    template <class Handler>
+    void execute(Handler handler) const
+    {
+        if (*next == reception::throws)
+            throw std::bad_alloc{};
+        if (*next == reception::takes)
+            asio::post(*io, std::move(handler));
+    }
+
+    asio::io_context* io;
+    const reception* next;
+};
 
 /// Calls that take turns, and what they did.
 struct taking_turns {
@@ -42,7 +67,9 @@ struct taking_turns {
 
     asio::cancellation_signal signal;
     asio::io_context io{1};
-    std::shared_ptr<turns> all = std::make_shared<turns>(io.get_executor());
+    /// Of the turns that are wanted from here on.
+    reception next = reception::takes;
+    std::shared_ptr<turns> all = std::make_shared<turns>(fickle_executor{&io, &next});
     std::string said;
 };
 
@@ -101,6 +128,36 @@ BOOST_AUTO_TEST_CASE(a_handler_that_throws_takes_no_other_call_along)
     BOOST_TEST(t.said == "abcdeabcd");
     t.io.run();
     BOOST_TEST(t.said == "abcdeabcdee");
+}
+
+// As without memory, or while the context is being destroyed.
+BOOST_AUTO_TEST_CASE(where_there_can_be_no_turn_calls_go_on_at_once)
+{
+    for (const reception none : {reception::throws, reception::drops}) {
+        taking_turns t;
+        t.next = none;
+        t.start('a', 2);
+        BOOST_TEST(t.said == "aaa");
+        t.next = reception::takes;
+        t.start('b');
+        BOOST_TEST(t.said == "aaab");
+        t.io.run();
+        BOOST_TEST(t.said == "aaabb");
+    }
+}
+
+// Who waits for a turn has it, whether or not there is memory for another handler.
+BOOST_AUTO_TEST_CASE(a_handler_that_throws_takes_no_call_along_where_the_rest_cannot_be_posted)
+{
+    taking_turns t;
+    t.start('a');
+    t.start_throwing('b');
+    t.start('c', 2);
+    t.next = reception::throws;
+    BOOST_CHECK_THROW(t.io.run(), std::runtime_error);
+    BOOST_TEST(t.said == "abcabcc");
+    t.io.run();
+    BOOST_TEST(t.said == "abcabcc");
 }
 
 // As one does that waits for another call by running the context itself.
