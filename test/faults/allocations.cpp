@@ -6,6 +6,7 @@
 #include <support/run.hpp>
 #include <support/seed.hpp>
 #include <transport/frame_memory.hpp>
+#include <transport/loop_load.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -98,6 +99,33 @@ namespace asio = boost::asio;
 using test::script;
 using test::user_response;
 
+/// Holds what this thread keeps of the frames that were freed, and more, until it gives them back.
+class kept_frames {
+public:
+    kept_frames()
+    {
+        for (std::size_t i = 0; i < frames_.size(); ++i)
+            for (void*& f : frames_[i])
+                f = sunco::transport::take_frame(size_of(i));
+    }
+    ~kept_frames()
+    {
+        for (std::size_t i = 0; i < frames_.size(); ++i)
+            for (void* f : frames_[i])
+                sunco::transport::free_frame(f, size_of(i));
+    }
+    kept_frames(const kept_frames&) = delete;
+    kept_frames& operator=(const kept_frames&) = delete;
+
+private:
+    static constexpr std::size_t step = 32;
+    static constexpr std::size_t largest = 4'096;
+
+    static constexpr std::size_t size_of(std::size_t i) { return (i + 1) * step; }
+
+    std::array<std::array<void*, 16>, largest / step> frames_{};
+};
+
 struct sweep {
     sweep() : server{test::trusted_server()}
     {
@@ -134,13 +162,25 @@ struct sweep {
         (void)co_await users.try_get("app1", "u1");
     }
 
+    template <class Work>
+    static void count_throws(Work work)
+    {
+        try {
+            work();
+        } catch (const std::bad_alloc&) {
+            ++thrown;
+        } catch (const boost::system::system_error&) {
+            ++thrown; // sunco's, and Asio's where OpenSSL has no memory for a context
+        }
+    }
+
     void start(const sunco::client& client, asio::io_context& io) const
     {
-        const auto ended = [](std::exception_ptr e) { thrown += e ? 1 : 0; };
+        const auto ended = [](std::exception_ptr e) { ++(e ? thrown : finished); };
         if (crowd == 0)
             asio::co_spawn(io, calls(client.users()), ended);
         for (unsigned i = 0; i < crowd; ++i)
-            asio::co_spawn(io, one_call(client.users()), ended);
+            count_throws([&] { asio::co_spawn(io, one_call(client.users()), ended); });
     }
 
     // What is thrown out of a handler comes out of `run`, and the rest goes on.
@@ -149,13 +189,7 @@ struct sweep {
         const auto end = std::chrono::steady_clock::now() + test::watchdog;
         for (io.restart(); !io.stopped();) {
             BOOST_TEST_REQUIRE((std::chrono::steady_clock::now() < end), "it hangs");
-            try {
-                io.run_for(test::watchdog);
-            } catch (const std::bad_alloc&) {
-                ++thrown;
-            } catch (const boost::system::system_error&) {
-                ++thrown;
-            }
+            count_throws([&] { io.run_for(test::watchdog); });
         }
     }
 
@@ -181,14 +215,10 @@ struct sweep {
         asio::io_context io{1};
         std::optional<sunco::client> client;
         f = {.until = nth};
-        try {
+        count_throws([&] {
             client.emplace(io.get_executor(), settings);
             start(*client, io);
-        } catch (const std::bad_alloc&) {
-            ++thrown;
-        } catch (const boost::system::system_error&) {
-            ++thrown; // sunco's, and Asio's where OpenSSL has no memory for a context
-        }
+        });
         run_all(io);
         f.until = -1;
         if (client)
@@ -215,20 +245,9 @@ struct sweep {
         BOOST_TEST(server.wait_until_idle());
     }
 
-    // This thread keeps some of the frames that were freed. From here on it keeps as many as it
-    // ever will: which of them a life needs at once is a matter of time, too.
-    static void keep_all_frames()
-    {
-        constexpr std::size_t largest = 4'096;
-        constexpr std::size_t step = 32;
-        for (std::size_t size = step; size <= largest; size += step) {
-            std::array<void*, 16> frames{};
-            for (void*& f : frames)
-                f = sunco::transport::take_frame(size);
-            for (void* f : frames)
-                sunco::transport::free_frame(f, size);
-        }
-    }
+    // From here on this thread keeps as many frames as it ever will: which of them a life needs at
+    // once is a matter of time, too.
+    static void keep_all_frames() { const kept_frames all; }
 
     // How many allocations there are where none fails.
     long count(fault& f)
@@ -239,6 +258,8 @@ struct sweep {
     }
 
     static inline int thrown = 0;
+    // How many calls have ended with an outcome, be it a failure.
+    static inline int finished = 0;
     // OpenSSL 3.0 keeps a root certificate whose key it had no memory to decode; a client that was
     // made with it trusts no server.
     bool distrust_is_fine = false;
@@ -265,6 +286,37 @@ BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_while_calls_wait_for_a_connec
     settings.pool.max_age = std::chrono::milliseconds{0};
     server.otherwise(script{}.serve(user_response()));
     fail_each();
+}
+
+// Of two calls at once the second takes turns. One client does for all: it begins with that late.
+BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_while_calls_take_turns)
+{
+    using sunco::transport::loop_load;
+    server.otherwise(script{}.serve(user_response()));
+    asio::io_context io{1};
+    sunco::client client{io.get_executor(), settings};
+    const auto call_at_once = [&](unsigned calls, long failing) {
+        const kept_frames out_of_reach;
+        crowd = calls;
+        thrown = finished = 0;
+        cpp_fault = {.until = failing};
+        start(client, io);
+        run_all(io);
+        cpp_fault.until = -1;
+        BOOST_TEST(thrown + finished == static_cast<int>(calls), "a call is lost");
+    };
+    for (unsigned i = 0; i < loop_load::shortest_rest; i += 8)
+        call_at_once(9, -1);
+    call_at_once(2, -1);
+    const long all = cpp_fault.met;
+    BOOST_TEST_REQUIRE(all > 20);
+    BOOST_TEST_REQUIRE(all < loop_load::trial - 1); // else they would take none at the end
+    for (long n = 0; n < all; ++n)
+        BOOST_TEST_CONTEXT("allocation " << n)
+        {
+            call_at_once(2, n);
+            check_works(client, io);
+        }
 }
 
 // There are thousands of them, most of them alike, so a part is drawn, of the size that
