@@ -75,7 +75,7 @@ set(sunco_sources
     model/path_id.cpp
     model/timestamp.cpp
     model/utf8.cpp
-    net/forks.cpp
+    net/fork_watch.cpp
     net/listening.cpp
     net/one_thread.cpp
     policy/admission.cpp

@@ -20,6 +20,8 @@ namespace sunco {
 /// Make one per process and base URL, and share it. No thread is started, save one that looks host
 /// names up. After `fork` only the parent may use it: in the child its calls fail with
 /// `errc::shutting_down`, `not_sent`, so that two processes never write to one connection.
+/// Calls that ran at the fork go on in the parent, and end in the child with `operation_aborted`
+/// when it tells the executor's context of the fork (`notify_fork`), as it must to go on with that.
 ///
 /// \par Thread-safety
 /// Every member may be called from any thread at any time, except that construction, assignment and

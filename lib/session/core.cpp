@@ -3,7 +3,6 @@
 #include <session/executor.hpp>
 
 #include <http/fields.hpp>
-#include <net/forks.hpp>
 
 #include <transport/pool.hpp>
 
@@ -92,14 +91,14 @@ core::core(asio::any_io_executor outer, config settings, error_reader reader)
       circuit_{settings_.circuit, deadlines_, settings_.observer}, writes_{executor_},
       budget_{settings_.retry.budget}, random_{settings_.random_seed ? *settings_.random_seed
                                                                      : std::random_device{}()},
-      all_left_{executor_, clock::time_point::max()}, forks_{net::forks()}
+      all_left_{executor_, clock::time_point::max()}
 {
     settings_.credentials = {}; // moved on: one copy of a secret is enough
 }
 
 std::optional<failure> core::refusal() const
 {
-    if (net::forks() != forks_)
+    if (fork_.in_child())
         return make_failure(errc::shutting_down, "this process was forked from the client's");
     if (abandoned_) {
         failure f = make_failure(errc::shutting_down, "the client is gone");

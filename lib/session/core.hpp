@@ -2,6 +2,7 @@
 
 #include <http/base_url.hpp>
 #include <http/request.hpp>
+#include <net/fork_watch.hpp>
 #include <policy/random_source.hpp>
 #include <policy/retry_budget.hpp>
 #include <session/authenticator.hpp>
@@ -141,7 +142,7 @@ private:
     std::uint64_t attempts_ = 0;
     std::uint64_t retries_ = 0;
     /// A forked child shares the parent's sockets and must not use them.
-    unsigned forks_;
+    net::fork_watch fork_{executor_, [this] { close(); }};
 };
 
 } // namespace sunco::session

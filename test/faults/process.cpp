@@ -1,26 +1,20 @@
 #include <faults/fixture.hpp>
+#include <support/child.hpp>
+#include <support/run.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
 using sunco::delivery;
 using sunco::errc;
 using test::check_success;
+using test::event;
 using test::fixture;
 using test::script;
 using test::user_response;
-
-int exit_status(pid_t child)
-{
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
-}
 
 } // namespace
 
@@ -31,23 +25,41 @@ BOOST_AUTO_TEST_CASE(line_60_child_after_fork)
     server.expect(script{}.answer(user_response()).answer(user_response()));
     check_success(get());
 
-    io.notify_fork(boost::asio::execution_context::fork_prepare);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        io.notify_fork(boost::asio::execution_context::fork_child);
+    BOOST_TEST(test::child_does(io, [&] {
         const bool warm = warm_up(2) != 0; // nor does it look at the connections that are there
         const auto got = get();
         const bool refused = got.failed && *got.failed == errc::shutting_down &&
                              got.failed->delivery == delivery::not_sent;
         end_client();
-        ::_exit(refused && !warm ? 0 : 1);
-    }
-    io.notify_fork(boost::asio::execution_context::fork_parent);
-    BOOST_TEST(exit_status(child) == 0);
+        return refused && !warm;
+    }));
 
     check_success(get());
     BOOST_TEST(server.connections() == 1u);
     BOOST_TEST(server.requests().size() == 2u);
+}
+
+// The answer is there, and the child could as well take it.
+BOOST_AUTO_TEST_CASE(line_60_child_with_a_call_of_its_parents)
+{
+    const event go_on;
+    const event answered;
+    server.expect(script{}.read_request().wait_for(go_on).send(user_response()).tell(answered));
+    std::optional<sunco::result<sunco::user>> got;
+    start_get("u1", [&](sunco::result<sunco::user> r) { got = std::move(r); });
+    run_until([&] { return server.requests().size() == 1; });
+    go_on.set();
+    BOOST_TEST_REQUIRE(answered.wait(test::watchdog));
+
+    BOOST_TEST(test::child_does(io, [&] {
+        io.poll();
+        return got && got->has_error() &&
+               got->error().code == boost::asio::error::operation_aborted &&
+               got->error().delivery == delivery::maybe_sent;
+    }));
+
+    run_until([&] { return got.has_value(); });
+    BOOST_TEST(got->has_value());
 }
 
 BOOST_AUTO_TEST_CASE(line_61_reset_with_the_default_action_for_sigpipe)

@@ -3,6 +3,7 @@
 
 #include <sunco/emulator/emulator.hpp>
 #include <sunco/sunco.hpp>
+#include <support/child.hpp>
 #include <transport/loop_load.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -47,6 +48,12 @@ struct ending {
     bool good = false;
     std::optional<sunco::failure> failed{};
 };
+
+bool is_cancelled(const ending& e, delivery how_far)
+{
+    return e.failed && e.failed->code == asio::error::operation_aborted &&
+           e.failed->delivery == how_far;
+}
 
 /// A client that tries turns: of the calls at once all but the first, which has no company when it
 /// begins, take them.
@@ -228,6 +235,31 @@ BOOST_FIXTURE_TEST_CASE(handlers_that_throw_in_one_turn_leave_run_as_one_excepti
     BOOST_TEST(thrown == crowd - 1);
     run();
     BOOST_TEST(first.good);
+}
+
+// It has a copy of the parent's turn, and of its connections.
+BOOST_FIXTURE_TEST_CASE(line_60_a_child_takes_no_turn_of_its_parents, in_turns)
+{
+    ending first;
+    ending second;
+    bool begun = false;
+    start(first);
+    start(second);
+    asio::post(io, [&] { begun = true; });
+    io.restart();
+    while (!begun)
+        io.run_one();
+    BOOST_TEST(test::child_does(io, [&] {
+        io.poll();
+        return is_cancelled(first, delivery::maybe_sent) &&
+               is_cancelled(second, delivery::not_sent);
+    }));
+    run();
+    BOOST_TEST(first.good);
+    BOOST_TEST(second.good);
+    call_at_once(); // a record too many would have ended a connection
+    BOOST_TEST(heard->opened == crowd);
+    BOOST_TEST(heard->closed == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
