@@ -77,7 +77,7 @@ struct connection::outgoing : std::enable_shared_from_this<outgoing> {
 
     void go_on_when_writable() noexcept
     try {
-        stream.async_wait_writable([self = shared_from_this()](const error_code& ec) {
+        stream.async_wait(want::writable, [self = shared_from_this()](const error_code& ec) {
             ec ? self->end(ec) : self->go_on();
         });
     } catch (const std::bad_alloc&) {
@@ -158,14 +158,11 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
         co_await next_turn{*others};
         if (!stop.stopped())
             step = look(reader, *others);
+    } else if (stream.holds_input()) {
+        step = read_what_came(reader); // with the end of the handshake
     }
     while (!step.error && !reader.done() && !reader.failed() && !stop.stopped()) {
-        if (step.next == want::readable && !stream.holds_input()) {
-            const auto [ec, n] = co_await stream.async_fill(asio::as_tuple(asio::deferred));
-            stream.filled(ec, n);
-        } else if (step.next == want::writable) {
-            co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
-        }
+        co_await stream.async_wait(step.next, asio::as_tuple(asio::deferred));
         if (!stop.stopped())
             step = read_what_came(reader);
     }
@@ -179,12 +176,10 @@ task<void> connection::exchange(exchange_result& result, http::reader_limits lim
     result.reusable = result.reusable && out_->ended && !out_->error;
 }
 
-// Taken when it is there, an answer costs neither a wait nor the receive that Asio tries before.
+// Taken when it is there, an answer costs no wait.
 tls_stream::progress connection::look(http::response_reader& reader, turns& others)
 {
-    tls_stream::progress step{0, want::readable, {}};
-    if (out_->stream.holds_input() || out_->stream.fill_now())
-        step = read_what_came(reader);
+    const tls_stream::progress step = read_what_came(reader);
     others.load().note_look(reader.started());
     return step;
 }

@@ -6,6 +6,8 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/ssl/error.hpp>
 
+#include <unistd.h>
+
 namespace sunco::transport {
 namespace {
 
@@ -22,12 +24,20 @@ dialed refused(errc error, error_code cause, bool permanent = false)
     return d;
 }
 
-error_code set_up(tcp::socket& socket)
+// Asio goes on asking epoll about writing once it has, as to connect, and would then be told with
+// each wait to read that the socket can be written.
+error_code forget_that_it_connected(tcp::socket& socket)
 {
     error_code ec;
-    socket.set_option(tcp::no_delay{true}, ec); // it works without
-    // Else the read at hand-out would wait for something to come.
-    socket.non_blocking(true, ec);
+    const auto local = socket.local_endpoint(ec);
+    if (ec)
+        return ec;
+    const auto descriptor = socket.release(ec);
+    if (ec)
+        return ec;
+    socket.assign(local.protocol(), descriptor, ec);
+    if (ec)
+        ::close(descriptor);
     return ec;
 }
 
@@ -72,8 +82,10 @@ task<dialed> dialer::dial(stopper& stop)
     if (!tcp.socket)
         co_return refused(tcp.error == asio::error::timed_out ? errc::timeout : errc::connect,
                           tcp.error);
-    if (const error_code ec = set_up(*tcp.socket))
+    if (const error_code ec = forget_that_it_connected(*tcp.socket))
         co_return refused(errc::connect, ec);
+    error_code ignored;
+    tcp.socket->set_option(asio::ip::tcp::no_delay{true}, ignored); // it works without
     co_return co_await handshake(std::move(*tcp.socket), started, stop);
 }
 
@@ -85,12 +97,7 @@ task<dialed> dialer::handshake(tcp::socket socket, clock::time_point started, st
     const stopper::step limit{stop, timeouts_.handshake};
     auto step = stream.handshake();
     while (!step.error && step.next != tls_stream::want::nothing && !stop.stopped()) {
-        if (step.next == tls_stream::want::readable) {
-            const auto [ec, n] = co_await stream.async_fill(asio::as_tuple(asio::deferred));
-            stream.filled(ec, n);
-        } else {
-            co_await stream.async_wait_writable(asio::as_tuple(asio::deferred));
-        }
+        co_await stream.async_wait(step.next, asio::as_tuple(asio::deferred));
         if (!stop.stopped())
             step = stream.handshake();
     }

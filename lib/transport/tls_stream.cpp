@@ -21,14 +21,11 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-// A whole TLS record (RFC 8446, section 5.2) and its head, so that the longest comes in one piece.
-constexpr std::size_t input_size = 16 * 1024 + 256 + 5;
-
 // What one record holds (RFC 8446, section 5.1).
 constexpr std::size_t record_size = 16 * 1024;
 
-// Two session tickets come in one piece. A peer that goes on and on is not what is hoped for.
-constexpr int most_fills_at_hand_out = 4;
+// A peer that goes on and on must not keep a step from ending.
+constexpr int receives_of_a_step = 4;
 
 bool would_block(int error)
 {
@@ -48,6 +45,8 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
     SSL_set_bio(ssl_.get(), bio, bio); // the SSL's from here on
     // A request may lie elsewhere when the rest of it is tried again, and part of it is progress.
     SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // Whatever has come is received at once, and not the head of each record first.
+    SSL_set_read_ahead(ssl_.get(), 1);
     // Buffers that stayed through a handshake would leave holes among what OpenSSL makes for good.
     // From 3.2 on they could not be kept afterwards either: its record layers never hear that the
     // mode is cleared.
@@ -81,14 +80,6 @@ tls_stream::progress tls_stream::write(std::string_view bytes) noexcept
     return p;
 }
 
-void tls_stream::filled(const error_code& ec, std::size_t bytes) noexcept
-{
-    wire_->unread = {wire_->input.get(), bytes};
-    wire_->at_end = ec.failed();
-    if (ec != asio::error::eof)
-        wire_->input_error = ec;
-}
-
 // A healthy idle connection has nothing to receive, which the socket alone can say; session tickets
 // and a close are seen by reading through TLS.
 bool tls_stream::is_quiet() noexcept
@@ -96,21 +87,25 @@ bool tls_stream::is_quiet() noexcept
     // It has served before and is to serve again: from here on it keeps its buffers.
     if (!std::exchange(keeps_buffers_, true))
         SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
-    int fills = 0;
-    for (bool more = holds_input() || fill_now(); more; more = fill_now()) {
-        char byte = 0;
-        const progress p = read(&byte, 1);
-        if (p.error || p.next != want::readable || !is_between_records() ||
-            ++fills == most_fills_at_hand_out)
-            return false;
-    }
-    return true;
+    if (!holds_input() && !may_receive())
+        return true;
+    char byte = 0;
+    const progress p = read(&byte, 1);
+    return !p.error && p.next == want::readable && is_between_records() && !may_receive();
+}
+
+// Whether there is something to receive, be it the end.
+bool tls_stream::may_receive() const noexcept
+{
+    char byte = 0;
+    return ::recv(wire_->socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
+           !would_block(errno);
 }
 
 // Part of a record may be that of an answer that nobody has asked for.
 bool tls_stream::is_between_records() const noexcept
 {
-    return SSL_in_init(ssl_.get()) == 0 && SSL_has_pending(ssl_.get()) == 0 &&
+    return SSL_in_init(ssl_.get()) == 0 && !holds_input() &&
            std::strcmp(SSL_rstate_string(ssl_.get()), "RH") == 0; // reading a record's head
 }
 
@@ -120,8 +115,6 @@ void tls_stream::release_buffers() noexcept
     if (!is_between_records())
         return;
     SSL_free_buffers(ssl_.get());
-    if (!holds_input())
-        wire_->input.reset();
 }
 
 void tls_stream::close() noexcept
@@ -133,41 +126,13 @@ void tls_stream::close() noexcept
     wire_->socket.close(ignored);
 }
 
-// Reused only when all of it has been read: each step goes on until it wants more.
-asio::mutable_buffer tls_stream::room()
-{
-    if (!make_room())
-        throw std::bad_alloc{};
-    return asio::buffer(wire_->input.get(), input_size);
-}
-
-bool tls_stream::make_room() noexcept
-{
-    if (!wire_->input)
-        wire_->input.reset(new (std::nothrow) char[input_size]);
-    return wire_->input != nullptr;
-}
-
-bool tls_stream::fill_now() noexcept
-{
-    if (!make_room()) {
-        filled(asio::error::no_memory, 0);
-        return true;
-    }
-    error_code ec;
-    const std::size_t n = wire_->socket.read_some(room(), ec);
-    if (ec == asio::error::would_block)
-        return false;
-    filled(ec, n);
-    return true;
-}
-
 void tls_stream::begin_step() noexcept
 {
     // SSL_get_error looks at the thread's errors. Clearing none costs more than asking.
     if (ERR_peek_error() != 0)
         ERR_clear_error();
     wire_->error = {};
+    wire_->receives_left = receives_of_a_step;
 }
 
 tls_stream::progress tls_stream::end_step(int result) const noexcept
@@ -213,18 +178,19 @@ int tls_stream::read_wire(BIO* bio, char* to, int size)
 {
     auto& self = *static_cast<wire*>(BIO_get_data(bio));
     BIO_clear_retry_flags(bio);
-    if (!self.unread.empty()) {
-        const std::size_t n = std::min(self.unread.size(), static_cast<std::size_t>(size));
-        std::memcpy(to, self.unread.data(), n);
-        self.unread.remove_prefix(n);
-        return static_cast<int>(n);
-    }
-    if (!self.at_end) {
+    if (self.receives_left-- <= 0) {
         BIO_set_retry_read(bio);
         return -1;
     }
-    self.error = self.input_error;
-    return self.error ? -1 : 0;
+    ssize_t n = 0;
+    do
+        n = ::recv(self.socket.native_handle(), to, static_cast<std::size_t>(size), MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    if (n < 0 && would_block(errno))
+        BIO_set_retry_read(bio);
+    else if (n < 0)
+        self.error.assign(errno, asio::error::get_system_category());
+    return static_cast<int>(n);
 }
 
 // Without SIGPIPE, which OpenSSL's own BIO for sockets raises.

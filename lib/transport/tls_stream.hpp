@@ -14,11 +14,11 @@
 
 namespace sunco::transport {
 
-/// TLS over one TCP socket. OpenSSL writes to the socket itself, without blocking, and reads what
-/// Asio has received; each step ends at once, and waiting for the socket is the caller's part.
+/// TLS over one TCP socket. OpenSSL sends and receives by itself, without blocking; each step ends
+/// at once, and waiting for the socket is the caller's part.
 class tls_stream {
 public:
-    /// What must happen before a step is tried again: `filled`, or a wait for the socket.
+    /// What the socket must be before a step is tried again.
     enum class want { nothing, readable, writable };
 
     /// How far a step got: done, or what to wait for, or why there will be no more.
@@ -43,36 +43,26 @@ public:
     /// bytes. It may want to read, where a message of TLS itself has come in part.
     [[nodiscard]] progress write(std::string_view bytes) noexcept;
 
-    /// Receives, with any completion token, for a step that wants to read; `filled` must be told
-    /// how it ended. Once at a time. \throws std::bad_alloc
+    /// Waits, with any completion token, until the socket is what a step wants: readable also where
+    /// it is at its end.
     template <class Token>
-    auto async_fill(Token&& token)
+    auto async_wait(want what, Token&& token)
     {
-        return wire_->socket.async_read_some(room(), std::forward<Token>(token));
-    }
-    void filled(const boost::system::error_code& ec, std::size_t bytes) noexcept;
-
-    /// Receives what has come already, be it the end; false where nothing has. Without memory the
-    /// stream is at its end.
-    [[nodiscard]] bool fill_now() noexcept;
-
-    /// Waits, with any completion token, until the socket takes more.
-    template <class Token>
-    auto async_wait_writable(Token&& token)
-    {
-        return wire_->socket.async_wait(boost::asio::ip::tcp::socket::wait_write,
+        using socket = boost::asio::ip::tcp::socket;
+        return wire_->socket.async_wait(what == want::writable ? socket::wait_write
+                                                               : socket::wait_read,
                                         std::forward<Token>(token));
     }
 
-    /// Whether bytes have been received that no step has looked at.
-    [[nodiscard]] bool holds_input() const noexcept { return !wire_->unread.empty(); }
+    /// Whether something has been received, be it a part of a record, that no step has taken.
+    [[nodiscard]] bool holds_input() const noexcept { return SSL_has_pending(ssl_.get()) == 1; }
 
     /// Whether the peer has sent nothing but whole messages that TLS keeps to itself, and few of
     /// them, and has not closed. Does not block.
     [[nodiscard]] bool is_quiet() noexcept;
 
-    /// Gives the buffers, three of some 17 KiB, back until they are needed again, where nothing is
-    /// in them.
+    /// Gives the buffers, two of some 17 KiB, back until they are needed again, where nothing is in
+    /// them.
     void release_buffers() noexcept;
 
     /// Closes the socket, which ends all waits. Sends no close_notify, and keeps the TLS session.
@@ -90,11 +80,8 @@ private:
         explicit wire(boost::asio::ip::tcp::socket s) : socket{std::move(s)} {}
 
         boost::asio::ip::tcp::socket socket;
-        std::unique_ptr<char[]> input{};
-        std::string_view unread{};
-        /// The peer has closed, or the socket has failed: nothing more will be received.
-        bool at_end = false;
-        boost::system::error_code input_error{};
+        /// How often the present step may receive yet.
+        int receives_left = 0;
         /// Of the present step, where the socket failed.
         boost::system::error_code error{};
     };
@@ -107,8 +94,7 @@ private:
     static int write_wire(BIO* bio, const char* from, int size);
     static long control_wire(BIO* bio, int command, long number, void* pointer);
 
-    [[nodiscard]] boost::asio::mutable_buffer room();
-    [[nodiscard]] bool make_room() noexcept;
+    [[nodiscard]] bool may_receive() const noexcept;
     [[nodiscard]] bool is_between_records() const noexcept;
     void begin_step() noexcept;
     [[nodiscard]] progress end_step(int result) const noexcept;

@@ -79,7 +79,7 @@ void tls_pair::shake_hands()
     while (step.next != tls_stream::want::nothing) {
         receive();
         deliver_records();
-        fill();
+        await_input();
         step = client->handshake();
     }
     require(!step.error);
@@ -88,10 +88,10 @@ void tls_pair::shake_hands()
     require(client->is_quiet());
 }
 
-void tls_pair::fill()
+void tls_pair::await_input()
 {
-    client->async_fill(
-        [this](boost::system::error_code ec, std::size_t n) { client->filled(ec, n); });
+    client->async_wait(tls_stream::want::readable,
+                       [](const boost::system::error_code& ec) { require(!ec); });
     io.restart();
     io.run_one();
 }

@@ -26,8 +26,8 @@ public:
     tls_pair(const tls_pair&) = delete;
     tls_pair& operator=(const tls_pair&) = delete;
 
-    /// Lets the client receive what is there.
-    void fill();
+    /// Waits until there is something for the client to receive.
+    void await_input();
     /// Takes off the wire what the client has sent, and decrypts it.
     std::string receive();
     /// What the peer's TLS has made since the last call, encrypted.

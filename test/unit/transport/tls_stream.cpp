@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(each_record_that_is_out_is_counted)
         seen += pair.receive();
         BOOST_REQUIRE(seen.size() <= text.size() - rest.size());
         if (step.next == want::writable) {
-            pair.client->async_wait_writable([](const boost::system::error_code&) {});
+            pair.client->async_wait(want::writable, [](const boost::system::error_code&) {});
             pair.io.restart();
             pair.io.run_one();
         }
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_close_without_notify_costs_no_session)
 {
     tls_pair pair;
     pair.wire.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
-    pair.fill();
+    pair.await_input();
     char byte = 0;
     BOOST_TEST((pair.client->read(&byte, 1).error == boost::asio::ssl::error::stream_truncated));
     pair.client->close();
@@ -318,7 +318,8 @@ BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alo
     tls_pair pair;
     const std::string ticket = pair.long_ticket();
     pair.deliver(ticket.substr(0, 700));
-    pair.fill();
+    char byte = 0;
+    BOOST_TEST((pair.client->read(&byte, 1).next == want::readable));
     pair.deliver(ticket.substr(700));
     exchanging call{pair, together};
     call.start(get);
@@ -327,6 +328,20 @@ BOOST_DATA_TEST_CASE(what_came_before_the_request_is_read_before_the_answer, alo
     call.settle();
     BOOST_REQUIRE(call.result.has_value());
     BOOST_TEST((call.result->delivery == sunco::delivery::answered));
+}
+
+// A server that refuses whoever connects may say so as early as that, and nothing after it.
+BOOST_DATA_TEST_CASE(an_answer_that_came_with_the_handshake_is_taken, alone_or_in_turns, together)
+{
+    tls_pair pair;
+    pair.deliver(pair.encrypt("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"));
+    char byte = 0;
+    BOOST_REQUIRE(SSL_peek(pair.client->native_handle(), &byte, 1) == 1);
+    exchanging call{pair, together};
+    call.start(get);
+    BOOST_REQUIRE(call.result.has_value());
+    BOOST_REQUIRE(call.result->response.has_value());
+    BOOST_TEST(call.result->response->status == 503u);
 }
 
 BOOST_AUTO_TEST_CASE(a_call_that_is_stopped_before_its_look_reads_nothing)
