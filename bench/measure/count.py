@@ -40,7 +40,8 @@ def instructions(build, server, room, name, operation):
 
 
 def calls(build, server, name, operation):
-    """What one request calls: new, openssl, malloc (allocations), send, receive, wait."""
+    """What one request calls: new, openssl, malloc (allocations), send, receive, epoll_ctl,
+    wait."""
     environment = dict(os.environ, LD_PRELOAD=str(build / "libsunco_bench_counted.so"))
 
     def totals(n):

@@ -34,7 +34,7 @@ private:
     std::atomic<unsigned long> n_{0};
 };
 
-counter by_new, by_malloc, by_openssl, sends, receives, waits;
+counter by_new, by_malloc, by_openssl, sends, receives, settings, waits;
 
 void* openssl_malloc(std::size_t size, const char*, int)
 {
@@ -68,9 +68,10 @@ struct reporter {
     ~reporter()
     {
         std::fprintf(stderr,
-                     "counted: new %lu openssl %lu malloc %lu send %lu receive %lu wait %lu\n",
+                     "counted: new %lu openssl %lu malloc %lu send %lu receive %lu epoll_ctl %lu "
+                     "wait %lu\n",
                      by_new.value(), by_openssl.value(), by_malloc.value(), sends.value(),
-                     receives.value(), waits.value());
+                     receives.value(), settings.value(), waits.value());
     }
 } report;
 
@@ -164,6 +165,12 @@ ssize_t recvmsg(int s, msghdr* message, int flags)
 {
     receives.add();
     return syscall(SYS_recvmsg, s, message, flags);
+}
+
+int epoll_ctl(int e, int what, int s, epoll_event* event) noexcept
+{
+    settings.add();
+    return static_cast<int>(syscall(SYS_epoll_ctl, e, what, s, event));
 }
 
 int epoll_wait(int e, epoll_event* events, int count, int timeout)

@@ -41,12 +41,12 @@ def of_operation(name, part, title):
 
 def of_counts(part):
     yield "### Counts for one request\n"
-    kinds = ["instructions", "new", "malloc", "openssl", "send", "receive", "wait"]
+    kinds = ["instructions", "new", "malloc", "openssl", "send", "receive", "epoll_ctl", "wait"]
     yield table(["client and operation", *kinds],
                 [(f"{COUNTED[client]}, {name}", *(f"{found[kind]:,g}" for kind in kinds))
                  for name, clients in part.items() for client, found in clients.items()])
     yield ("`new`, `malloc` and `openssl` are allocations by operator new, by OpenSSL and by all else;"
-           " `send`, `receive` and `wait` are system calls.\n")
+           " `send`, `receive`, `epoll_ctl` and `wait` are system calls.\n")
 
 
 def of_counts_text(results):
