@@ -65,7 +65,7 @@ std::optional<double> read_double(std::string_view text) noexcept
 
 bool read_number(const scanner::number& from, boost::json::value& to)
 {
-    // Of an exponent beyond that `parse` says that it overflows, even that of zero.
+    // Whether zero may have a longer one differs from one Boost to the next: `parse` knows.
     constexpr std::size_t longest_exponent = 9;
     if (from.exponent_size > longest_exponent)
         return false;

@@ -76,10 +76,16 @@ BOOST_AUTO_TEST_CASE(takes_all_forms_of_numbers)
           "9223372036854775808", "-9223372036854775808", "18446744073709551615",
           "18446744073709551616", "123456789012345680000"})
         BOOST_TEST(agrees_with_parse(text), text);
-    for (const char* text :
-         {"", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e400", "0x1", "1 2", "NaN",
-          "Infinity", "-9223372036854775809", "0e2147483648", "-0e9999999999", "0.0e-9999999999"})
+    for (const char* text : {"", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e400", "0x1",
+                             "1 2", "NaN", "Infinity", "-9223372036854775809"})
         BOOST_TEST(!agrees_with_parse(text), text);
+}
+
+// Boost.JSON 1.81 refuses them as too large, and 1.83 takes them for 0.
+BOOST_AUTO_TEST_CASE(leaves_long_exponents_of_zero_to_parse)
+{
+    for (const char* text : {"0e2147483648", "-0e9999999999", "0.0e-9999999999"})
+        BOOST_TEST(!read(text).has_value(), text);
 }
 
 BOOST_AUTO_TEST_CASE(takes_all_forms_of_text)
