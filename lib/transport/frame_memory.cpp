@@ -94,9 +94,10 @@ std::size_t class_of(std::size_t size) noexcept
 void* take_frame(std::size_t size)
 {
     const std::size_t c = class_of(size);
-    if (c >= sizes || store_is_gone)
+    if (c >= sizes)
         return ::operator new(size);
-    void* const b = freed.take(c);
+    void* const b = store_is_gone ? nullptr : freed.take(c);
+    // As large as any of its class, whichever thread will free it.
     return b ? b : ::operator new((c + 1) * unit);
 }
 
