@@ -73,19 +73,19 @@ task<addresses> address_book::lookup(stopper& stop)
 {
     if (is_usable(life_))
         co_return known_;
-    if (!looking_)
+    if (!is_looking())
         start_lookup();
     const auto self = shared_from_this();
     const bool may_wait = !hangs_ || !is_usable(life_ + stale_life);
-    while (may_wait && looking_ && !stop.stopped())
+    while (may_wait && is_looking() && !stop.stopped())
         co_await until_woken{answered_};
-    hangs_ = looking_;
-    co_return known_or(looking_ ? addresses{{}, asio::error::timed_out, false} : last_answer_);
+    hangs_ = is_looking();
+    co_return known_or(hangs_ ? addresses{{}, asio::error::timed_out, false} : last_answer_);
 }
 
 void address_book::start_lookup()
 {
-    looking_ = true;
+    last_answer_ = {{}, asio::error::timed_out, false}; // where it dies for want of memory
     const auto signal = std::make_shared<asio::cancellation_signal>();
     lookup_ = signal;
     // The signal lives as long as the lookup, which may outlive the book.
@@ -106,7 +106,7 @@ void address_book::close()
 
 void address_book::finish_lookup(std::exception_ptr error, std::vector<asio::ip::address> found)
 {
-    looking_ = false;
+    lookup_.reset();
     last_answer_ = read_answer(error, std::move(found));
     if (!last_answer_.error) {
         known_ = last_answer_;

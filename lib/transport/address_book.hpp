@@ -43,6 +43,7 @@ public:
     void close();
 
 private:
+    [[nodiscard]] bool is_looking() const noexcept { return !lookup_.expired(); }
     void start_lookup();
     void finish_lookup(std::exception_ptr error, std::vector<boost::asio::ip::address> found);
     [[nodiscard]] bool is_usable(clock::duration life) const;
@@ -57,9 +58,9 @@ private:
     addresses known_;
     clock::time_point found_at_;
     addresses last_answer_;
-    bool looking_ = false;
     /// A caller has given up waiting for the lookup that runs.
     bool hangs_ = false;
+    /// Cancels the lookup that runs, and lives as long as it does, however it ends.
     std::weak_ptr<boost::asio::cancellation_signal> lookup_;
     boost::asio::steady_timer answered_;
 };

@@ -288,6 +288,16 @@ BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_while_calls_wait_for_a_connec
     fail_each();
 }
 
+// A lookup that ends without an answer must not keep others from beginning.
+BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_where_a_name_is_looked_up)
+{
+    settings.base_url = "https://localhost:" + std::to_string(server.port());
+    settings.resolver =
+        std::make_shared<test::fixed_resolver>(std::vector<std::string>{"127.0.0.1"});
+    settings.timeouts.resolve = std::chrono::milliseconds{50};
+    fail_each();
+}
+
 // Of two calls at once the second takes turns. One client does for all: it begins with that late.
 BOOST_AUTO_TEST_CASE(line_56_each_allocation_fails_while_calls_take_turns)
 {
