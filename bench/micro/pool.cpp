@@ -20,20 +20,20 @@ void release_and_acquire(benchmark::State& state)
     settings.max_waiting = waiting;
     pool_fsm pool{settings};
     pool_fsm::waiter first;
-    static_cast<void>(pool.acquire(first, now));
+    pool.acquire(first);
     pool_fsm::connection_id held = pool.take(first);
     static_cast<void>(pool.dialed(held, now));
 
     std::deque<pool_fsm::waiter> line;
     for (std::size_t i = 0; i < waiting; ++i)
-        static_cast<void>(pool.acquire(line.emplace_back(), now));
+        pool.acquire(line.emplace_back());
     if (pool.waiting() != waiting)
         state.SkipWithError("they do not wait");
     for (auto _ : state) {
         pool_fsm::waiter* next = pool.release(held, now).woken;
         held = pool.take(*next);
         // Behind all others again.
-        static_cast<void>(pool.acquire(*next, now));
+        pool.acquire(*next);
     }
     if (pool.waiting() != waiting)
         state.SkipWithError("they do not wait any more");

@@ -19,7 +19,7 @@ struct client_stats {
     std::uint64_t connections_opened = 0;
     /// Those among them that took a TLS session up again.
     std::uint64_t tls_resumed = 0;
-    /// Attempts that used a connection for the second time or more.
+    /// Attempts on a connection that was idle before, be it opened ahead.
     std::uint64_t connections_reused = 0;
     /// Requests that were started.
     std::uint64_t attempts = 0;

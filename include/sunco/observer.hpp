@@ -50,7 +50,8 @@ enum class close_reason {
 /// Hears what the client does. Each function has an empty default.
 ///
 /// Called on the client's executor, from one thread at a time, in the middle of the work: it must
-/// not block or throw. It is never given a secret or a personal datum.
+/// not block or throw. It may start and cancel calls, and end the client. It is never given a
+/// secret or a personal datum.
 class SUNCO_DECL observer {
 public:
     virtual ~observer() = default;
@@ -65,7 +66,7 @@ public:
     virtual void connection_opened(std::chrono::nanoseconds elapsed, bool tls_resumed);
     /// A connection was closed.
     virtual void connection_closed(close_reason reason);
-    /// An idle connection is used again.
+    /// A connection that was idle is about to carry a request.
     virtual void connection_reused();
     /// A request waited \p waited for the rate limit or the limit on requests in flight.
     virtual void rate_limited(std::chrono::nanoseconds waited);

@@ -131,7 +131,7 @@ struct start {
     permit allowed;
     authorization used;
     transport::lease link;
-    /// When all of it was there.
+    /// The time, as it was when something was last waited for.
     clock::time_point at{};
     /// Where it is to take turns with other calls.
     transport::turns* turns = nullptr;
@@ -175,32 +175,42 @@ void end_exchange(attempt& a, transport::exchange_result&& went, call& c, start&
     with.allowed.end(load_shown_by(a), now);
 }
 
-task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_try how, start with,
-                                connecting pending);
+// Its turn has come to send.
+void look_at_the_time(call& c, start& with)
+{
+    with.at = c.client->now();
+    // The timer that says so may still have to run.
+    if (with.at >= c.stop.total())
+        c.stop.stop(stop_cause::total_timeout);
+}
 
-task<attempt> exchange(call& c, const http::request& request, how_to_try how, start with)
+task<attempt> exchange(call& c, const http::request& request, start with)
 {
     const limit_config& limits = c.client->settings().limits;
+    transport::pool& connections = c.client->connections();
+    const http::reader_limits most{limits.header_bytes, limits.body_bytes};
     transport::exchange_result went;
     // Made before the turn: as many frames are in use then as after it, and none comes and goes.
-    auto exchanging =
-        with.link->exchange(went, {limits.header_bytes, limits.body_bytes}, c.stop, with.turns);
+    auto exchanging = with.link->exchange(went, most, c.stop, with.turns);
     if (with.turns) {
         co_await transport::next_turn{*with.turns};
-        if (c.stop.stopped()) {
-            with.link.give_back(c.client->now());
-            co_return attempt{};
-        }
+        look_at_the_time(c, with);
         // Looked at here, and not when it was handed out, since much may have come meanwhile.
-        if (with.link.was_idle() && !with.link->is_quiet(with.at)) {
-            with.link.drop_stale();
-            with.turns = nullptr;
+        if (!c.stop.stopped() && with.link.was_idle() && !with.link->is_quiet(with.at)) {
+            auto redialing = connections.replace(std::move(with.link), c.stop);
+            auto&& got = co_await redialing;
+            if (!got.held)
+                co_return no_connection(got);
+            with.link = std::move(got.held);
             with.at = c.client->now();
-            auto pending = connect(c, with, how);
-            auto again = wait_and_exchange(c, request, how, std::move(with), std::move(pending));
-            co_await again;
-            co_return again.release();
+            exchanging = with.link->exchange(went, most, c.stop, nullptr);
         }
+    }
+    if (!c.stop.stopped() && with.link.was_idle())
+        connections.note_reuse();
+    if (c.stop.stopped()) {
+        with.link.give_back(with.at);
+        co_return attempt{};
     }
     transport::late<attempt> a;
     a.emplace();
@@ -259,7 +269,7 @@ task<attempt> wait_and_exchange(call& c, const http::request& request, how_to_tr
         with.at = c.client->now();
         pending.reset(); // the exchange needs nothing of the wait for its connection
     }
-    auto exchanging = exchange(c, request, how, std::move(with));
+    auto exchanging = exchange(c, request, std::move(with));
     co_await exchanging;
     co_return exchanging.release();
 }
@@ -280,7 +290,7 @@ task<attempt> try_once(call& c, const http::request& request, how_to_try how)
     with.turns = c.client->turns_if_due();
     if (auto pending = connect(c, with, how))
         return wait_and_exchange(c, request, how, std::move(with), std::move(pending));
-    return exchange(c, request, how, std::move(with));
+    return exchange(c, request, std::move(with));
 }
 
 } // namespace sunco::session

@@ -11,8 +11,8 @@ class loop_load {
 public:
     /// Of so many calls the looks are judged together.
     static constexpr unsigned trial = 256;
-    /// So many calls take no turns after a trial that has failed, as a look in vain costs a
-    /// receive; twice as many after each that fails next.
+    /// So many calls take no turns before the first trial, as a look in vain costs a receive; twice
+    /// as many after one that fails, and so on, until one succeeds.
     static constexpr unsigned shortest_rest = 512;
     static constexpr unsigned longest_rest = 8192;
 

@@ -54,12 +54,6 @@ void lease::retire()
     close();
 }
 
-void lease::drop_stale()
-{
-    reason_ = close_reason::stale;
-    close();
-}
-
 void lease::close()
 {
     if (id_ == 0)
@@ -91,7 +85,7 @@ struct pool::place {
         const auto effect = owner->fsm_.abandon(call, owner->time_->now());
         owner->wake(effect.woken);
         if (effect.close)
-            owner->close_idle(id, close_reason::age);
+            owner->close_idle(id, owner->why_not_kept());
     }
 
     std::shared_ptr<pool> owner;
@@ -137,12 +131,14 @@ void pool::close_stale()
     close_idle(fsm_.expire(now), close_reason::idle);
     const auto first_out = fsm_.next_out();
     for (const auto id : fsm_.idle_ids()) {
-        connection& link = *parked_.at(id);
-        if (!link.is_quiet(now)) {
+        const auto parked = parked_.find(id);
+        if (parked == parked_.end() || !parked->second)
+            continue; // the observer may start calls, or end the client, when it hears of a close
+        if (!parked->second->is_quiet(now)) {
             fsm_.drop(id);
             close_idle(id, close_reason::stale);
         } else if (id != first_out) {
-            link.release_buffers();
+            parked->second->release_buffers();
         }
     }
 }
@@ -151,7 +147,7 @@ task<acquired> pool::queue(stopper& stop, priority who, wanted how)
 {
     using state = pool_fsm::waiter::state;
     place mine{shared_from_this(), who};
-    close_idle(fsm_.acquire(mine.call, stop.now()), close_reason::idle);
+    fsm_.acquire(mine.call);
     if (mine.call.what() == state::queued) {
         const stopper::step limit{stop, wait_limit_};
         while (mine.call.what() == state::queued && !stop.stopped())
@@ -178,15 +174,32 @@ bool pool::take_idle(lease& held, wanted how, clock::time_point now)
                            : how == wanted::any_unchecked && !parked->second->has_expired(now)) {
         held.link_ = std::move(parked->second);
         held.was_idle_ = true;
-        ++reused_;
-        if (observer_)
-            observer_->connection_reused();
         return true;
     }
-    parked_.erase(parked);
-    held.id_ = fsm_.replace(held.id_);
-    tell_closed(how == wanted::fresh ? close_reason::not_reusable : close_reason::stale);
+    free_place(held, how == wanted::fresh ? close_reason::not_reusable : close_reason::stale);
     return false;
+}
+
+void pool::free_place(lease& held, close_reason why)
+{
+    held.link_.reset();
+    held.was_idle_ = false;
+    parked_.erase(held.id_);
+    held.id_ = fsm_.replace(held.id_);
+    tell_closed(why);
+}
+
+task<acquired> pool::replace(lease stale, stopper& stop)
+{
+    free_place(stale, close_reason::stale);
+    return dial(std::move(stale), stop);
+}
+
+void pool::note_reuse()
+{
+    ++reused_;
+    if (observer_)
+        observer_->connection_reused();
 }
 
 task<acquired> pool::dial(lease held, stopper& stop)
@@ -239,7 +252,12 @@ void pool::give_back(lease& l, clock::time_point now)
     l.id_ = 0; // it may be gone already, and must not be discarded again
     wake(effect.woken);
     if (effect.close)
-        close_idle(id, close_reason::age);
+        close_idle(id, why_not_kept());
+}
+
+close_reason pool::why_not_kept() const noexcept
+{
+    return fsm_.is_shut_down() ? close_reason::shutdown : close_reason::age;
 }
 
 void pool::discard(lease& l)

@@ -43,8 +43,6 @@ public:
     void give_back(clock::time_point now);
     /// Closes a connection that has served well and will not serve again.
     void retire();
-    /// Closes an idle connection that turned out not to be as it should be.
-    void drop_stale();
 
 private:
     friend class pool;
@@ -91,6 +89,11 @@ public:
     std::optional<task<acquired>> acquire(lease& to, stopper& stop, priority who, wanted how,
                                           clock::time_point now);
 
+    /// Closes \p stale, which was idle and is not as it should be, and opens another in its place.
+    task<acquired> replace(lease stale, stopper& stop);
+    /// A connection that was idle is about to serve again.
+    void note_reuse();
+
     /// Opens one more; nothing where there is no room for it.
     std::optional<task<acquired>> open(stopper& stop);
     /// Closes the idle connections that are not as they should be.
@@ -116,6 +119,8 @@ private:
     task<acquired> queue(stopper& stop, priority who, wanted how);
     task<acquired> dial(lease held, stopper& stop);
     bool take_idle(lease& held, wanted how, clock::time_point now);
+    void free_place(lease& held, close_reason why);
+    [[nodiscard]] close_reason why_not_kept() const noexcept;
     void wake(pool_fsm::waiter* w);
     void give_back(lease& l, clock::time_point now);
     void discard(lease& l);

@@ -23,13 +23,12 @@ pool_fsm::pool_fsm(const settings& s) : settings_(s)
     settings_.max_age = bounded(s.max_age);
 }
 
-std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_point now)
+void pool_fsm::acquire(waiter& w)
 {
     BOOST_ASSERT(!w.is_linked());
-    auto closed = expire(now);
     w.state_ = waiter::state::refused;
     if (shut_down_)
-        return closed;
+        return;
     if (!idle_.empty()) {
         w.id_ = take_idle();
         w.state_ = waiter::state::use_idle;
@@ -39,7 +38,6 @@ std::vector<pool_fsm::connection_id> pool_fsm::acquire(waiter& w, clock::time_po
         waiting_.push_back(w);
         w.state_ = waiter::state::queued;
     }
-    return closed;
 }
 
 pool_fsm::connection_id pool_fsm::take_idle()

@@ -75,8 +75,8 @@ public:
     pool_fsm& operator=(const pool_fsm&) = delete;
 
     // Grants the most recently parked connection, or permission to dial, or a place in the queue,
-    // or nothing: see w.what(). Returns the idle connections whose time is over, to be closed.
-    [[nodiscard]] std::vector<connection_id> acquire(waiter& w, clock::time_point now);
+    // or nothing: see w.what(). Those whose time is over are to be closed before, with expire().
+    void acquire(waiter& w);
 
     // The most recently parked connection, of which there must be one, for a call that is here.
     [[nodiscard]] connection_id take_idle();
@@ -133,6 +133,7 @@ public:
     // From now on nothing is granted, and what comes back is closed.
     [[nodiscard]] shut_down_effect shut_down();
 
+    [[nodiscard]] bool is_shut_down() const { return shut_down_; }
     [[nodiscard]] std::size_t slots_in_use() const { return connections_.size(); }
     [[nodiscard]] std::size_t idle() const { return idle_.size(); }
     // The idle connection that the next call gets.

@@ -15,8 +15,12 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <array>
 #include <functional>
+#include <optional>
 #include <stdexcept>
+#include <vector>
 
 namespace asio = boost::asio;
 using sunco::delivery;
@@ -28,19 +32,27 @@ namespace {
 
 constexpr int crowd = 3;
 
-/// Counts connections, and does as it is told when an idle one is handed out.
+/// Counts connections, and does as it is told when one is used again or closed.
 struct watcher : sunco::observer {
     void connection_opened(std::chrono::nanoseconds, bool) override { ++opened; }
-    void connection_closed(sunco::close_reason) override { ++closed; }
+    void connection_closed(sunco::close_reason why) override
+    {
+        closed.push_back(why);
+        if (on_close)
+            on_close();
+    }
     void connection_reused() override
     {
-        if (then)
-            then();
+        ++reused;
+        if (on_reuse)
+            on_reuse();
     }
 
     int opened = 0;
-    int closed = 0;
-    std::function<void()> then;
+    int reused = 0;
+    std::vector<sunco::close_reason> closed;
+    std::function<void()> on_reuse;
+    std::function<void()> on_close;
 };
 
 /// How a call ended.
@@ -74,6 +86,7 @@ struct in_turns {
         c.tls.ca_pem = service.ca_pem();
         c.credentials = sunco::basic_auth{service.key_id(), service.secret()};
         c.pool.max_connections = crowd;
+        c.pool.max_waiting = 1;
         c.observer = heard;
         c.time = time;
         return c;
@@ -88,7 +101,7 @@ struct in_turns {
             if (!e && r.has_error())
                 end.failed = r.error();
         };
-        asio::co_spawn(io, client.users().try_get(service.app_id(), "u1", std::move(how)),
+        asio::co_spawn(io, client->users().try_get(service.app_id(), "u1", std::move(how)),
                        asio::bind_cancellation_slot(cancel, done));
     }
 
@@ -122,33 +135,40 @@ struct in_turns {
             BOOST_TEST(e.good);
     }
 
-    /// The end of a call, the second of two at once, that is cancelled before its turn would be.
-    ending cancelled_before_a_turn()
+    /// The end of a call, the second of two at once, where \p happens before its turn comes.
+    ending before_a_turn(std::function<void()> happens, asio::cancellation_slot cancel = {},
+                         sunco::call_options how = {})
     {
         ending first;
         ending second;
-        asio::cancellation_signal cancel;
         start(first);
-        start(second, cancel.slot());
-        asio::post(io, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        start(second, cancel, std::move(how));
+        asio::post(io, std::move(happens));
         run();
         BOOST_TEST(first.good);
         return second;
     }
 
-    /// The same, where \p stop is called when it has its connection.
-    ending stopped_with_its_connection(std::function<void()> stop, asio::cancellation_slot cancel,
-                                       sunco::call_options how = {})
+    ending cancelled_before_a_turn()
     {
-        ending first;
-        ending second;
-        start(first);
-        asio::post(io, [&] { heard->then = std::move(stop); });
-        start(second, cancel, std::move(how));
+        asio::cancellation_signal cancel;
+        return before_a_turn([&] { cancel.emit(asio::cancellation_type::terminal); },
+                             cancel.slot());
+    }
+
+    /// The service closes so many of the idle connections, those that go out first.
+    void make_stale(std::size_t count)
+    {
+        sunco::fault close = sunco::parse_fault("stale");
+        close.times = count;
+        service.add_fault(close);
+        std::vector<ending> ends(count);
+        for (ending& e : ends)
+            start(e);
         run();
-        heard->then = nullptr;
-        BOOST_TEST(first.good);
-        return second;
+        for (const ending& e : ends)
+            BOOST_TEST(e.good);
+        heard->reused = 0;
     }
 
     asio::io_context there{1};
@@ -158,7 +178,7 @@ struct in_turns {
     std::shared_ptr<sunco::testing::simulated_time> time =
         std::make_shared<sunco::testing::simulated_time>(
             sunco::testing::simulated_time::passing::by_hand);
-    sunco::client client{io.get_executor(), settings()};
+    std::optional<sunco::client> client{std::in_place, io.get_executor(), settings()};
     int under_way = 0;
 };
 
@@ -172,7 +192,7 @@ struct stopped_before_the_turn : in_turns {
         BOOST_TEST(service.log().size() == requests_ + 1); // that of the other call
         call_at_once();
         BOOST_TEST(heard->opened == crowd);
-        BOOST_TEST(heard->closed == 0);
+        BOOST_TEST(heard->closed.empty());
     }
 
     std::size_t requests_ = service.log().size();
@@ -185,23 +205,107 @@ BOOST_AUTO_TEST_SUITE(calls_in_turns)
 
 BOOST_FIXTURE_TEST_CASE(a_call_may_be_cancelled_before_its_turn, stopped_before_the_turn)
 {
-    check(cancelled_before_a_turn(), asio::error::operation_aborted);
+    const int reused = heard->reused;
+    const ending end = cancelled_before_a_turn();
+    BOOST_TEST(heard->reused == reused + 1); // that of the other call
+    check(end, asio::error::operation_aborted);
 }
 
-BOOST_FIXTURE_TEST_CASE(an_observer_may_stop_a_call_that_it_sees_get_a_connection,
+BOOST_FIXTURE_TEST_CASE(an_observer_may_stop_a_call_that_it_sees_use_a_connection,
                         stopped_before_the_turn)
 {
-    check(stopped_with_its_connection([&] { cancel.emit(asio::cancellation_type::terminal); },
-                                      cancel.slot()),
-          asio::error::operation_aborted);
+    const auto stop = [&] { cancel.emit(asio::cancellation_type::terminal); };
+    const ending end = before_a_turn([&] { heard->on_reuse = stop; }, cancel.slot());
+    heard->on_reuse = nullptr;
+    check(end, asio::error::operation_aborted);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_deadline_may_pass_before_the_turn, stopped_before_the_turn)
 {
     sunco::call_options how;
     how.timeout = 1s;
-    check(stopped_with_its_connection([&] { time->advance(1s); }, {}, how),
-          make_error_code(errc::timeout));
+    check(before_a_turn([&] { time->advance(1s); }, {}, how), make_error_code(errc::timeout));
+}
+
+// The time of an attempt is for the service to answer.
+BOOST_FIXTURE_TEST_CASE(what_passes_before_the_turn_is_not_of_the_attempt, in_turns)
+{
+    sunco::call_options how;
+    how.attempt_timeout = 1s;
+    how.retry = sunco::retry_policy{.max_attempts = 1};
+    BOOST_TEST(before_a_turn([&] { time->advance(2s); }, {}, how).good);
+}
+
+// Of five calls two wait, as there are three connections. That of the second turns out in its turn
+// to be closed. At the end of the queue, a bulk call behind another, it would be one too many.
+BOOST_FIXTURE_TEST_CASE(a_connection_that_is_closed_before_the_turn_is_replaced_in_its_place,
+                        in_turns)
+{
+    make_stale(2);
+    sunco::call_options bulk;
+    bulk.priority = sunco::priority::bulk;
+    std::array<ending, crowd + 2> ends;
+    for (const std::size_t i : {0, 1, 2, 3})
+        start(ends[i], {}, i % 2 == 1 ? bulk : sunco::call_options{});
+    start(ends[4]);
+    run();
+    for (const ending& e : ends)
+        BOOST_TEST(e.good);
+    using why = sunco::close_reason;
+    BOOST_TEST((heard->closed == std::vector{why::stale, why::stale}));
+    BOOST_TEST(heard->reused == 3);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_connection_that_waits_for_a_turn_when_the_client_ends_is_shut_down,
+                        in_turns)
+{
+    ending first;
+    ending second;
+    start(first);
+    start(second);
+    asio::post(io, [&] { client.reset(); });
+    run();
+    BOOST_TEST(is_cancelled(first, delivery::maybe_sent));
+    BOOST_TEST(is_cancelled(second, delivery::not_sent));
+    using why = sunco::close_reason;
+    BOOST_TEST(std::ranges::count(heard->closed, why::shutdown) == 2);
+    BOOST_TEST(std::ranges::count(heard->closed, why::age) == 0);
+}
+
+// It takes connections that were about to be looked at.
+BOOST_FIXTURE_TEST_CASE(an_observer_may_start_calls_when_it_hears_of_a_close, in_turns)
+{
+    make_stale(1);
+    std::array<ending, crowd> ends;
+    heard->on_close = [&] {
+        heard->on_close = nullptr;
+        for (ending& e : ends)
+            start(e);
+    };
+    ++under_way;
+    asio::co_spawn(io, client->warm_up(crowd), [&](std::exception_ptr e, std::size_t) {
+        --under_way;
+        BOOST_TEST(!e);
+    });
+    run();
+    for (const ending& e : ends)
+        BOOST_TEST(e.good);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_observer_may_end_the_client_when_it_hears_of_a_close, in_turns)
+{
+    make_stale(1);
+    heard->on_close = [&] {
+        heard->on_close = nullptr;
+        client.reset();
+    };
+    ++under_way;
+    asio::co_spawn(io, client->warm_up(crowd), [&](std::exception_ptr e, std::size_t) {
+        --under_way;
+        BOOST_TEST(!e);
+    });
+    run();
+    BOOST_TEST(!client.has_value());
 }
 
 // Else nobody would notice if there were none.
@@ -228,7 +332,7 @@ BOOST_FIXTURE_TEST_CASE(handlers_that_throw_in_one_turn_leave_run_as_one_excepti
     ending first;
     start(first);
     for (int i = 1; i < crowd; ++i)
-        asio::co_spawn(io, client.users().try_get(service.app_id(), "u1"), failing);
+        asio::co_spawn(io, client->users().try_get(service.app_id(), "u1"), failing);
     answer_before_they_look();
     io.restart();
     BOOST_CHECK_THROW(io.run(), asio::multiple_exceptions);
@@ -259,7 +363,7 @@ BOOST_FIXTURE_TEST_CASE(line_60_a_child_takes_no_turn_of_its_parents, in_turns)
     BOOST_TEST(second.good);
     call_at_once(); // a record too many would have ended a connection
     BOOST_TEST(heard->opened == crowd);
-    BOOST_TEST(heard->closed == 0);
+    BOOST_TEST(heard->closed.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
