@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -42,7 +43,7 @@ unsigned watched_forks()
 /// The watches of one context, whose threads may make and end clients.
 struct fork_watch::list {
     std::mutex mutex;
-    boost::intrusive::list<fork_watch> watches;
+    boost::intrusive::list<fork_watch, boost::intrusive::constant_time_size<false>> watches;
 };
 
 class fork_watch::service : public asio::execution_context::service {
@@ -57,12 +58,19 @@ public:
 private:
     void shutdown() override {}
 
-    // Nothing else may use the context meanwhile, says Asio, so nobody changes the list.
+    // Nothing else may use the context meanwhile, says Asio. But what is told of the fork may make
+    // watches, and end some.
     void notify_fork(asio::execution_context::fork_event event) override
     {
-        if (event == asio::execution_context::fork_child)
-            for (const fork_watch& w : all_->watches)
-                w.then_();
+        if (event != asio::execution_context::fork_child)
+            return;
+        auto& watches = all_->watches;
+        for (std::size_t left = watches.size(); left > 0 && !watches.empty(); --left) {
+            fork_watch& first = watches.front();
+            watches.splice(watches.end(), watches, watches.begin());
+            if (first.in_child())
+                first.then_();
+        }
     }
 
     std::shared_ptr<list> all_ = std::make_shared<list>();
@@ -80,7 +88,7 @@ fork_watch::fork_watch(const asio::any_io_executor& executor, std::function<void
 fork_watch::~fork_watch()
 {
     const std::lock_guard lock{all_->mutex};
-    all_->watches.erase(all_->watches.iterator_to(*this));
+    unlink();
 }
 
 bool fork_watch::in_child() const noexcept

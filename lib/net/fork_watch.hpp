@@ -10,12 +10,14 @@ namespace sunco::net {
 
 /// Knows whether this process is a child, made by `fork`, of the one that it was made in. A child
 /// that was made by a bare `clone` is not noticed.
-class fork_watch : public boost::intrusive::list_base_hook<> {
+class fork_watch : public boost::intrusive::list_base_hook<
+                       boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     /// \param then what is to be done in a child that goes on with the executor's context, as soon
     ///        as the program has told the context so (`notify_fork`), and before anything runs
-    ///        there. It may close sockets: make this after a timer or socket of that context, since
-    ///        what was in the context first is first to leave what parent and child share.
+    ///        there. It may make watches and end them, be it this. It may close sockets: make this
+    ///        after a timer or socket of that context, since what was in the context first is first
+    ///        to leave what parent and child share.
     /// \throws std::bad_alloc
     fork_watch(const boost::asio::any_io_executor& executor, std::function<void()> then);
     ~fork_watch();

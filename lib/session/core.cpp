@@ -133,6 +133,13 @@ std::optional<transport::deadline_list::hold> core::hold_alarm() const
     return settings_.time ? held{} : held{std::in_place, deadlines_};
 }
 
+// The observer hears of closed connections, and may end the client then.
+void core::close_in_child()
+{
+    if (const auto self = weak_from_this().lock())
+        close();
+}
+
 void core::close()
 {
     refusing_ = true;

@@ -120,6 +120,8 @@ public:
     [[nodiscard]] client_stats stats() const;
 
 private:
+    void close_in_child();
+
     boost::asio::any_io_executor outer_;
     boost::asio::any_io_executor executor_;
     config settings_;
@@ -142,7 +144,7 @@ private:
     std::uint64_t attempts_ = 0;
     std::uint64_t retries_ = 0;
     /// A forked child shares the parent's sockets and must not use them.
-    net::fork_watch fork_{executor_, [this] { close(); }};
+    net::fork_watch fork_{executor_, [this] { close_in_child(); }};
 };
 
 } // namespace sunco::session

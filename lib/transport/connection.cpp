@@ -188,6 +188,7 @@ tls_stream::progress connection::read_what_came(http::response_reader& reader)
 {
     std::array<char, record_size> record;
     tls_stream::progress step;
+    out_->stream.begin_reading();
     while (!step.error && step.next == want::nothing && !reader.done() && !reader.failed()) {
         step = out_->stream.read(record.data(), record.size());
         leftover_ = step.bytes - reader.feed({record.data(), step.bytes});

@@ -35,7 +35,12 @@ error_code forget_that_it_connected(tcp::socket& socket)
     const auto descriptor = socket.release(ec);
     if (ec)
         return ec;
-    socket.assign(local.protocol(), descriptor, ec);
+    try {
+        socket.assign(local.protocol(), descriptor, ec);
+    } catch (...) { // no memory
+        ::close(descriptor);
+        throw;
+    }
     if (ec)
         ::close(descriptor);
     return ec;

@@ -131,14 +131,15 @@ void pool::close_stale()
     close_idle(fsm_.expire(now), close_reason::idle);
     const auto first_out = fsm_.next_out();
     for (const auto id : fsm_.idle_ids()) {
-        const auto parked = parked_.find(id);
-        if (parked == parked_.end() || !parked->second)
-            continue; // the observer may start calls, or end the client, when it hears of a close
-        if (!parked->second->is_quiet(now)) {
+        // The observer may start calls, or end the client, when it hears of a close.
+        if (!fsm_.is_idle(id))
+            continue;
+        connection& link = *parked_.at(id);
+        if (!link.is_quiet(now)) {
             fsm_.drop(id);
             close_idle(id, close_reason::stale);
         } else if (id != first_out) {
-            parked->second->release_buffers();
+            link.release_buffers();
         }
     }
 }

@@ -118,6 +118,12 @@ public:
     // The idle connections, the next one out first.
     [[nodiscard]] std::vector<connection_id> idle_ids() const;
 
+    [[nodiscard]] bool is_idle(connection_id id) const
+    {
+        const auto found = connections_.find(id);
+        return found != connections_.end() && found->second.idle_hook::is_linked();
+    }
+
     // An idle connection is not as it should be, and closed.
     void drop(connection_id id);
 

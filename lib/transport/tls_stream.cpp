@@ -24,9 +24,6 @@ using boost::system::error_code;
 // What one record holds (RFC 8446, section 5.1).
 constexpr std::size_t record_size = 16 * 1024;
 
-// A peer that goes on and on must not keep a step from ending.
-constexpr int receives_of_a_step = 4;
-
 bool would_block(int error)
 {
     return error == EAGAIN || error == EWOULDBLOCK;
@@ -56,6 +53,7 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, SSL_CTX* context)
 
 tls_stream::progress tls_stream::handshake() noexcept
 {
+    begin_reading();
     begin_step();
     return end_step(SSL_connect(ssl_.get()));
 }
@@ -73,6 +71,9 @@ tls_stream::progress tls_stream::read(char* to, std::size_t size) noexcept
 tls_stream::progress tls_stream::write(std::string_view bytes) noexcept
 {
     begin_step();
+    // In the middle of a message it would take the answer behind that, too, and nobody would be
+    // told: the socket would have nothing more.
+    wire_->receives_left = 0;
     const std::size_t size = std::min(bytes.size(), record_size);
     std::size_t n = 0;
     progress p = end_step(SSL_write_ex(ssl_.get(), bytes.data(), size, &n));
@@ -89,6 +90,7 @@ bool tls_stream::is_quiet() noexcept
         SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
     if (!holds_input() && !may_receive())
         return true;
+    begin_reading();
     char byte = 0;
     const progress p = read(&byte, 1);
     return !p.error && p.next == want::readable && is_between_records() && !may_receive();
@@ -132,7 +134,6 @@ void tls_stream::begin_step() noexcept
     if (ERR_peek_error() != 0)
         ERR_clear_error();
     wire_->error = {};
-    wire_->receives_left = receives_of_a_step;
 }
 
 tls_stream::progress tls_stream::end_step(int result) const noexcept

@@ -37,10 +37,15 @@ public:
     ~tls_stream() = default;
 
     [[nodiscard]] progress handshake() noexcept;
+    /// From here on what is read has to be in what was received, or will be by `receives_at_once`
+    /// receives; then it wants more. A peer that goes on and on does not keep others from their
+    /// work.
+    void begin_reading() noexcept { wire_->receives_left = receives_at_once; }
     /// Reads what one record has, at most.
     [[nodiscard]] progress read(char* to, std::size_t size) noexcept;
-    /// Writes one record, at most. Where it wants something, the next call must begin with the same
-    /// bytes. It may want to read, where a message of TLS itself has come in part.
+    /// Writes one record, at most, and receives nothing. Where it wants something, the next call
+    /// must begin with the same bytes. It may want to read, where a message of TLS itself has come
+    /// in part: after `read` has.
     [[nodiscard]] progress write(std::string_view bytes) noexcept;
 
     /// Waits, with any completion token, until the socket is what a step wants: readable also where
@@ -75,12 +80,15 @@ public:
     [[nodiscard]] SSL* native_handle() const noexcept { return ssl_.get(); }
 
 private:
+    /// Of up to 16 KiB each.
+    static constexpr int receives_at_once = 4;
+
     /// What OpenSSL's BIO stands on; its address stays when the stream moves.
     struct wire {
         explicit wire(boost::asio::ip::tcp::socket s) : socket{std::move(s)} {}
 
         boost::asio::ip::tcp::socket socket;
-        /// How often the present step may receive yet.
+        /// How often may still be received.
         int receives_left = 0;
         /// Of the present step, where the socket failed.
         boost::system::error_code error{};

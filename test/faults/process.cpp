@@ -2,9 +2,15 @@
 #include <support/child.hpp>
 #include <support/run.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <signal.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
 
 namespace {
 
@@ -15,6 +21,16 @@ using test::event;
 using test::fixture;
 using test::script;
 using test::user_response;
+
+/// Does as it is told when a connection is closed.
+struct hears_of_closes : sunco::observer {
+    void connection_closed(sunco::close_reason) override
+    {
+        if (then)
+            then();
+    }
+    std::function<void()> then;
+};
 
 } // namespace
 
@@ -60,6 +76,38 @@ BOOST_AUTO_TEST_CASE(line_60_child_with_a_call_of_its_parents)
 
     run_until([&] { return got.has_value(); });
     BOOST_TEST(got->has_value());
+}
+
+// As in a server that forks in a handler. The client's idle connection is closed in the child.
+BOOST_AUTO_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_another)
+{
+    const auto observer = std::make_shared<hears_of_closes>();
+    settings.observer = observer;
+    server.otherwise(script{}.serve(user_response()));
+    std::optional<sunco::client> client{std::in_place, io.get_executor(), settings};
+    std::optional<sunco::client> other;
+    settings.observer = nullptr;
+    const auto gets = [&](sunco::client& by) {
+        std::optional<bool> good;
+        boost::asio::co_spawn(io, by.users().try_get("a", "u1"),
+                              [&](std::exception_ptr e, const auto& r) { good = !e && r; });
+        run_until([&] { return good.has_value(); });
+        return *good;
+    };
+    BOOST_TEST(gets(*client));
+
+    bool other_works = false;
+    boost::asio::post(io, [&] {
+        observer->then = [&] {
+            client.reset();
+            other.emplace(io.get_executor(), settings);
+        };
+        other_works = test::child_does(io, [&] { return !client && gets(*other); });
+        observer->then = nullptr;
+    });
+    BOOST_TEST(gets(*client));
+    BOOST_TEST(other_works);
+    client.reset();
 }
 
 BOOST_AUTO_TEST_CASE(line_61_reset_with_the_default_action_for_sigpipe)

@@ -17,8 +17,13 @@ bool child_does(boost::asio::io_context& io, Work work)
     io.notify_fork(context::fork_prepare);
     const pid_t child = ::fork();
     if (child == 0) {
-        io.notify_fork(context::fork_child);
-        ::_exit(work() ? 0 : 1);
+        bool good = false;
+        try {
+            io.notify_fork(context::fork_child);
+            good = work();
+        } catch (...) { // must not go on with the parent's tests
+        }
+        ::_exit(good ? 0 : 1);
     }
     io.notify_fork(context::fork_parent);
     int status = 0;

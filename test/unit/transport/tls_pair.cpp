@@ -146,4 +146,18 @@ std::string tls_pair::long_ticket()
     return records();
 }
 
+std::size_t first_record(std::string_view records)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(records[i]); };
+    return 5U + byte(3) * 256U + byte(4);
+}
+
+std::string numbers(std::size_t least)
+{
+    std::string out;
+    for (int i = 0; out.size() < least; ++i)
+        out += std::to_string(i) + ' ';
+    return out;
+}
+
 } // namespace test

@@ -63,4 +63,10 @@ private:
     std::unique_ptr<SSL, ssl_free> peer_;
 };
 
+/// How long the first of \p records is, with its head (RFC 8446, section 5.1).
+std::size_t first_record(std::string_view records);
+
+/// A text of \p least bytes or some more, in which no part is like another.
+std::string numbers(std::size_t least);
+
 } // namespace test
