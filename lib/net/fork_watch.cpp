@@ -68,8 +68,10 @@ private:
         for (std::size_t left = watches.size(); left > 0 && !watches.empty(); --left) {
             fork_watch& first = watches.front();
             watches.splice(watches.end(), watches, watches.begin());
-            if (first.in_child())
-                first.then_();
+            if (!first.in_child())
+                continue;
+            const auto then = first.then_; // which may end the watch, and what that holds
+            then();
         }
     }
 

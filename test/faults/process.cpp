@@ -2,7 +2,6 @@
 #include <support/child.hpp>
 #include <support/run.hpp>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -30,6 +29,14 @@ struct hears_of_closes : sunco::observer {
             then();
     }
     std::function<void()> then;
+};
+
+/// For tests that make their clients themselves.
+struct own_clients : fixture {
+    bool works(const sunco::client& client)
+    {
+        return test::run(io, client.users().try_get("a", "u1")).has_value();
+    }
 };
 
 } // namespace
@@ -78,8 +85,9 @@ BOOST_AUTO_TEST_CASE(line_60_child_with_a_call_of_its_parents)
     BOOST_TEST(got->has_value());
 }
 
-// As in a server that forks in a handler. The client's idle connection is closed in the child.
-BOOST_AUTO_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_another)
+// As in a server that forks in a handler. The first of the client's idle connections that is closed
+// in the child ends the client.
+BOOST_FIXTURE_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_another, own_clients)
 {
     const auto observer = std::make_shared<hears_of_closes>();
     settings.observer = observer;
@@ -87,27 +95,30 @@ BOOST_AUTO_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_anot
     std::optional<sunco::client> client{std::in_place, io.get_executor(), settings};
     std::optional<sunco::client> other;
     settings.observer = nullptr;
-    const auto gets = [&](sunco::client& by) {
-        std::optional<bool> good;
-        boost::asio::co_spawn(io, by.users().try_get("a", "u1"),
-                              [&](std::exception_ptr e, const auto& r) { good = !e && r; });
-        run_until([&] { return good.has_value(); });
-        return *good;
-    };
-    BOOST_TEST(gets(*client));
+    BOOST_TEST(test::run(io, client->warm_up(2)) == 2u);
 
     bool other_works = false;
     boost::asio::post(io, [&] {
         observer->then = [&] {
+            observer->then = nullptr;
             client.reset();
             other.emplace(io.get_executor(), settings);
         };
-        other_works = test::child_does(io, [&] { return !client && gets(*other); });
+        other_works = test::child_does(io, [&] { return !client && works(*other); });
         observer->then = nullptr;
     });
-    BOOST_TEST(gets(*client));
+    BOOST_TEST(works(*client));
     BOOST_TEST(other_works);
     client.reset();
+}
+
+// It is the child's own.
+BOOST_FIXTURE_TEST_CASE(line_60_client_made_in_a_child_before_the_context_knows, own_clients)
+{
+    server.otherwise(script{}.serve(user_response()));
+    std::optional<sunco::client> mine;
+    BOOST_TEST(test::child_does(
+        io, [&] { return works(*mine); }, [&] { mine.emplace(io.get_executor(), settings); }));
 }
 
 BOOST_AUTO_TEST_CASE(line_61_reset_with_the_default_action_for_sigpipe)

@@ -116,6 +116,17 @@ struct in_turns {
         }
     }
 
+    /// Looks at the idle connections, and opens what is missing.
+    void warm_up()
+    {
+        ++under_way;
+        asio::co_spawn(io, client->warm_up(crowd), [this](std::exception_ptr e, std::size_t) {
+            --under_way;
+            BOOST_TEST(!e);
+        });
+        run();
+    }
+
     /// The calls that have been started find their answers when they look for them.
     void answer_before_they_look()
     {
@@ -282,12 +293,7 @@ BOOST_FIXTURE_TEST_CASE(an_observer_may_start_calls_when_it_hears_of_a_close, in
         for (ending& e : ends)
             start(e);
     };
-    ++under_way;
-    asio::co_spawn(io, client->warm_up(crowd), [&](std::exception_ptr e, std::size_t) {
-        --under_way;
-        BOOST_TEST(!e);
-    });
-    run();
+    warm_up();
     for (const ending& e : ends)
         BOOST_TEST(e.good);
 }
@@ -299,12 +305,7 @@ BOOST_FIXTURE_TEST_CASE(an_observer_may_end_the_client_when_it_hears_of_a_close,
         heard->on_close = nullptr;
         client.reset();
     };
-    ++under_way;
-    asio::co_spawn(io, client->warm_up(crowd), [&](std::exception_ptr e, std::size_t) {
-        --under_way;
-        BOOST_TEST(!e);
-    });
-    run();
+    warm_up();
     BOOST_TEST(!client.has_value());
 }
 

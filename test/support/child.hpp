@@ -6,12 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace test {
 
-/// Forks, as a program does that goes on with \p io in the child, and has \p work done there.
-/// \returns whether that has returned true.
-template <class Work>
-bool child_does(boost::asio::io_context& io, Work work)
+/// Forks, as a program does that goes on with \p io in the child, and has \p work done there, and
+/// \p first before \p io is told of the fork. \returns whether \p work has returned true.
+template <class Work, class First>
+bool child_does(boost::asio::io_context& io, Work work, First first)
 {
     using context = boost::asio::execution_context;
     io.notify_fork(context::fork_prepare);
@@ -19,6 +21,7 @@ bool child_does(boost::asio::io_context& io, Work work)
     if (child == 0) {
         bool good = false;
         try {
+            first();
             io.notify_fork(context::fork_child);
             good = work();
         } catch (...) { // must not go on with the parent's tests
@@ -29,6 +32,12 @@ bool child_does(boost::asio::io_context& io, Work work)
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+template <class Work>
+bool child_does(boost::asio::io_context& io, Work work)
+{
+    return child_does(io, std::move(work), [] {});
 }
 
 } // namespace test
