@@ -88,12 +88,15 @@ bool tls_stream::is_quiet() noexcept
     // It has served before and is to serve again: from here on it keeps its buffers.
     if (!std::exchange(keeps_buffers_, true))
         SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
-    if (!holds_input() && !may_receive())
-        return true;
     begin_reading();
-    char byte = 0;
-    const progress p = read(&byte, 1);
-    return !p.error && p.next == want::readable && is_between_records() && !may_receive();
+    while (holds_input() || may_receive()) {
+        char byte = 0;
+        const progress p = read(&byte, 1);
+        if (p.error || p.next != want::readable || !is_between_records() ||
+            wire_->receives_left == 0)
+            return false;
+    }
+    return true;
 }
 
 // Whether there is something to receive, be it the end.
@@ -179,7 +182,7 @@ int tls_stream::read_wire(BIO* bio, char* to, int size)
 {
     auto& self = *static_cast<wire*>(BIO_get_data(bio));
     BIO_clear_retry_flags(bio);
-    if (self.receives_left-- <= 0) {
+    if (self.receives_left == 0) {
         BIO_set_retry_read(bio);
         return -1;
     }
@@ -187,7 +190,9 @@ int tls_stream::read_wire(BIO* bio, char* to, int size)
     do
         n = ::recv(self.socket.native_handle(), to, static_cast<std::size_t>(size), MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
-    if (n < 0 && would_block(errno))
+    if (n > 0)
+        --self.receives_left;
+    else if (n < 0 && would_block(errno))
         BIO_set_retry_read(bio);
     else if (n < 0)
         self.error.assign(errno, asio::error::get_system_category());

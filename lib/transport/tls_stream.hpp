@@ -38,8 +38,8 @@ public:
 
     [[nodiscard]] progress handshake() noexcept;
     /// From here on what is read has to be in what was received, or will be by `receives_at_once`
-    /// receives; then it wants more. A peer that goes on and on does not keep others from their
-    /// work.
+    /// receives that bring something; then it wants more. A peer that goes on and on does not keep
+    /// others from their work.
     void begin_reading() noexcept { wire_->receives_left = receives_at_once; }
     /// Reads what one record has, at most.
     [[nodiscard]] progress read(char* to, std::size_t size) noexcept;
@@ -88,7 +88,7 @@ private:
         explicit wire(boost::asio::ip::tcp::socket s) : socket{std::move(s)} {}
 
         boost::asio::ip::tcp::socket socket;
-        /// How often may still be received.
+        /// How many receives may still bring something.
         int receives_left = 0;
         /// Of the present step, where the socket failed.
         boost::system::error_code error{};

@@ -5,6 +5,11 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <openssl/bio.h>
+
+#include <string>
+#include <utility>
+
 using namespace sunco::transport;
 using test::first_record;
 using test::numbers;
@@ -13,6 +18,35 @@ using test::tls_pair;
 namespace {
 
 using want = tls_stream::want;
+
+/// Delivers \p bytes as soon as OpenSSL has received in vain.
+class comes_later {
+public:
+    comes_later(tls_pair& pair, std::string bytes) : pair_{pair}, bytes_{std::move(bytes)}
+    {
+        BIO* const wire = SSL_get_rbio(pair_.client->native_handle());
+        BIO_set_callback_arg(wire, reinterpret_cast<char*>(this));
+        BIO_set_callback_ex(wire, &comes_later::heard);
+    }
+    comes_later(const comes_later&) = delete;
+    comes_later& operator=(const comes_later&) = delete;
+    ~comes_later() { BIO_set_callback_ex(SSL_get_rbio(pair_.client->native_handle()), nullptr); }
+
+    [[nodiscard]] bool has_come() const { return bytes_.empty(); }
+
+private:
+    static long heard(BIO* wire, int what, const char*, std::size_t, int, long, int result,
+                      std::size_t*)
+    {
+        auto& self = *reinterpret_cast<comes_later*>(BIO_get_callback_arg(wire));
+        if (what == (BIO_CB_READ | BIO_CB_RETURN) && result <= 0 && !self.has_come())
+            self.pair_.deliver(std::exchange(self.bytes_, {}));
+        return result;
+    }
+
+    tls_pair& pair_;
+    std::string bytes_;
+};
 
 } // namespace
 
@@ -62,6 +96,16 @@ BOOST_AUTO_TEST_CASE(whole_tickets_are_quiet_and_half_ones_not)
     BOOST_TEST(first_record(more) < more.size());
     other.deliver(more.substr(0, first_record(more)));
     BOOST_TEST(!other.client->is_quiet());
+}
+
+// The second comes when the first has been taken and nothing else was there.
+BOOST_AUTO_TEST_CASE(tickets_that_come_one_after_the_other_are_quiet)
+{
+    tls_pair pair;
+    pair.deliver(pair.long_ticket());
+    comes_later second{pair, pair.long_ticket()};
+    BOOST_TEST(pair.client->is_quiet());
+    BOOST_TEST(second.has_come());
 }
 
 BOOST_AUTO_TEST_CASE(a_peer_without_end_is_not_quiet)
