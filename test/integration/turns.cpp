@@ -256,9 +256,9 @@ BOOST_FIXTURE_TEST_CASE(a_connection_that_is_closed_before_the_turn_is_replaced_
     sunco::call_options bulk;
     bulk.priority = sunco::priority::bulk;
     std::array<ending, crowd + 2> ends;
-    for (const std::size_t i : {0, 1, 2, 3})
+    for (std::size_t i = 0; i < ends.size() - 1; ++i)
         start(ends[i], {}, i % 2 == 1 ? bulk : sunco::call_options{});
-    start(ends[4]);
+    start(ends.back());
     run();
     for (const ending& e : ends)
         BOOST_TEST(e.good);
