@@ -87,7 +87,7 @@ cmake --preset bench
 if [ "$measuring" = yes ]; then
     # These two are only there where their packages are.
     for target in sunco_bench_curl sunco_bench_micro; do
-        if cmake --build --preset bench --target help | grep -q "^$target:"; then
+        if cmake --build --preset bench --target help | grep "^$target:" >/dev/null; then
             targets+=("$target")
         else
             left_out "$target, for which there is no package"

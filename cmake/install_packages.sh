@@ -8,8 +8,9 @@ die() {
     exit 1
 }
 
-is_installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
-is_available() { apt-cache show "$1" 2>/dev/null | grep -q '^Package:'; }
+# Without `grep -q`, which leaves early: whoever still writes then fails, and with `pipefail` all do.
+is_installed() { dpkg -s "$1" 2>/dev/null | grep '^Status: .* installed$' >/dev/null; }
+is_available() { apt-cache show "$1" 2>/dev/null | grep '^Package:' >/dev/null; }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
