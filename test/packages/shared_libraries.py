@@ -42,7 +42,8 @@ def declared(source):
 def exported(library):
     for line in run("nm", "-D", "--defined-only", "-C", str(library)).splitlines():
         _, kind, symbol = line.split(" ", 2)
-        yield kind, symbol
+        # Before an instance of a template stands what it returns, which may be ours.
+        yield kind, re.sub(r"^[\w:]+[&*]* (?=(boost|std)::)", "", symbol)
 
 
 def name_of(symbol):
