@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace {
 
@@ -25,8 +26,8 @@ using test::user_response;
 struct hears_of_closes : sunco::observer {
     void connection_closed(sunco::close_reason) override
     {
-        if (then)
-            then();
+        if (const auto once = std::exchange(then, nullptr))
+            once();
     }
     std::function<void()> then;
 };
@@ -100,7 +101,6 @@ BOOST_FIXTURE_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_a
     bool other_works = false;
     boost::asio::post(io, [&] {
         observer->then = [&] {
-            observer->then = nullptr;
             client.reset();
             other.emplace(io.get_executor(), settings);
         };

@@ -20,6 +20,7 @@
 #include <functional>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -38,8 +39,8 @@ struct watcher : sunco::observer {
     void connection_closed(sunco::close_reason why) override
     {
         closed.push_back(why);
-        if (on_close)
-            on_close();
+        if (const auto once = std::exchange(on_close, nullptr))
+            once();
     }
     void connection_reused() override
     {
@@ -289,7 +290,6 @@ BOOST_FIXTURE_TEST_CASE(an_observer_may_start_calls_when_it_hears_of_a_close, in
     make_stale(1);
     std::array<ending, crowd> ends;
     heard->on_close = [&] {
-        heard->on_close = nullptr;
         for (ending& e : ends)
             start(e);
     };
@@ -301,10 +301,7 @@ BOOST_FIXTURE_TEST_CASE(an_observer_may_start_calls_when_it_hears_of_a_close, in
 BOOST_FIXTURE_TEST_CASE(an_observer_may_end_the_client_when_it_hears_of_a_close, in_turns)
 {
     make_stale(1);
-    heard->on_close = [&] {
-        heard->on_close = nullptr;
-        client.reset();
-    };
+    heard->on_close = [&] { client.reset(); };
     warm_up();
     BOOST_TEST(!client.has_value());
 }
