@@ -11,7 +11,7 @@ namespace sunco::sync {
 namespace {
 
 constexpr std::int64_t application_id = 0x53756e63; // "Sunc"
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 constexpr std::size_t salt_size = 16;
 
 [[noreturn]] void refuse(errc code, std::string why)
@@ -43,44 +43,6 @@ std::string random_salt()
     return salt;
 }
 
-std::string_view state_of(const work& w)
-{
-    return w.failed ? to_string(w.ended) : "done";
-}
-
-outcome outcome_named(std::string_view name)
-{
-    for (const outcome o : all_outcomes)
-        if (to_string(o) == name)
-            return o;
-    refuse(errc::configuration, "the journal is damaged: it has an outcome that there is not");
-}
-
-record_result result_in(const statement& row)
-{
-    record_result r;
-    r.line = static_cast<std::uint64_t>(row.integer(0));
-    r.outcome = outcome_named(row.text(1));
-    r.error = row.text(2);
-    r.status = static_cast<unsigned>(row.integer(3));
-    r.message = row.text(4);
-    r.earlier_run = true;
-    return r;
-}
-
-void lend_text_or_null(statement& s, int parameter, const std::string& text)
-{
-    if (text.empty())
-        s.bind_null(parameter);
-    else
-        s.lend(parameter, std::string_view{text});
-}
-
-std::int64_t signed_line(std::uint64_t line)
-{
-    return static_cast<std::int64_t>(line);
-}
-
 } // namespace
 
 journal_file::journal_file(const std::filesystem::path& path, const journal_binding& binding)
@@ -109,27 +71,16 @@ journal_file::journal_file(const std::filesystem::path& path, const journal_bind
     db_.run("PRAGMA wal_checkpoint(TRUNCATE)");
     begin_ = db_.prepare("BEGIN IMMEDIATE");
     end_ = db_.prepare("COMMIT");
-    intend_ = db_.prepare("INSERT INTO record (line, state, text, user_id) "
-                          "VALUES (?1, 'sent', ?2, ?3)");
-    settle_ = db_.prepare("UPDATE record SET state = ?2, user_id = NULL, outcome = ?3, error = ?4, "
-                          "status = ?5, message = ?6 WHERE line = ?1");
-    settle_at_once_ =
-        db_.prepare("INSERT INTO record (line, state, text, outcome, error, status, message) "
-                    "VALUES (?1, ?2, ?7, ?3, ?4, ?5, ?6)");
-    withdraw_ = db_.prepare("DELETE FROM record WHERE line = ?1 AND state = 'sent'");
-    rows_ = db_.prepare("SELECT line, outcome, error, status, message, user_id, text FROM record "
-                        "WHERE line BETWEEN ?1 AND ?2 ORDER BY line");
+    records_.emplace(db_);
 }
 
 void journal_file::set_up(const journal_binding& binding)
 {
     db_.run("PRAGMA application_id = 1400204899");
-    db_.run("PRAGMA user_version = 1");
+    db_.run("PRAGMA user_version = 2");
     db_.run("CREATE TABLE job (salt BLOB NOT NULL, app BLOB NOT NULL, shard TEXT NOT NULL, "
             "input_size INTEGER, input_digest BLOB) STRICT");
-    db_.run("CREATE TABLE record (line INTEGER PRIMARY KEY, state TEXT NOT NULL, "
-            "text BLOB NOT NULL, user_id TEXT, outcome TEXT, error TEXT, status INTEGER, "
-            "message TEXT) STRICT");
+    record_table::make(db_);
     salt_ = random_salt();
     statement s = db_.prepare("INSERT INTO job VALUES (?1, ?2, ?3, ?4, ?5)");
     s.bind(1, bytes_of(salt_));
@@ -171,6 +122,7 @@ void journal_file::commit(const std::vector<journal_change>& changes)
         begin_->run();
         for (const journal_change& change : changes)
             write(change);
+        records_->write_back();
         end_->run();
     } catch (...) {
         db_.leave_as_it_is();
@@ -190,79 +142,61 @@ void journal_file::write(const journal_change& change)
     }
 }
 
-void journal_file::intend(const work& w)
+void journal_file::add(const work& w)
 {
-    const print text = salted(hash_, as_text(w.item.text));
-    intend_->bind(1, signed_line(w.item.line));
-    intend_->lend(2, text);
-    lend_text_or_null(*intend_, 3, w.user_id);
-    intend_->run();
+    records_->add(w.item.line, salted(hash_, as_text(w.item.text)));
 }
 
-// Of a record whose intent is there, all but the outcome is known already.
+void journal_file::intend(const work& w)
+{
+    add(w);
+    if (!w.user_id.empty())
+        records_->keep_user(w.item.line, w.user_id);
+}
+
 void journal_file::settle(const work& w)
 {
-    static const record_result success;
-    const record_result& why = w.failed ? *w.failed : success;
-    statement& s = w.intended ? *settle_ : *settle_at_once_;
-    s.bind(1, signed_line(w.item.line));
-    s.lend(2, state_of(w));
-    s.lend(3, to_string(w.ended));
-    lend_text_or_null(s, 4, why.error);
-    s.bind(5, static_cast<std::int64_t>(why.status));
-    lend_text_or_null(s, 6, why.message);
-    if (w.intended)
-        return s.run();
-    const print text = salted(hash_, as_text(w.item.text));
-    s.lend(7, text);
-    s.run();
+    if (records_->is_new(w.item.line))
+        add(w);
+    else if (!w.user_id.empty())
+        records_->forget_user(w.item.line);
+    records_->end(w.item.line, w.ended, w.failed.get());
 }
 
 void journal_file::withdraw(const work& w)
 {
-    withdraw_->bind(1, signed_line(w.item.line));
-    withdraw_->run();
+    records_->forget(w.item.line);
+    if (!w.user_id.empty())
+        records_->forget_user(w.item.line);
 }
 
 std::vector<journal_row> journal_file::rows(std::uint64_t first, std::uint64_t last)
 {
-    std::vector<journal_row> found;
-    rows_->bind(1, signed_line(first));
-    rows_->bind(2, signed_line(last));
-    while (rows_->step()) {
-        journal_row row;
-        row.line = static_cast<std::uint64_t>(rows_->integer(0));
-        if (!rows_->is_null(1))
-            row.result = result_in(*rows_);
-        row.user_id = rows_->text(5);
-        row.text = rows_->bytes(6);
-        found.push_back(std::move(row));
-    }
-    return found;
+    return records_->rows(first, last);
 }
 
 std::uint64_t journal_file::last_line()
 {
-    return static_cast<std::uint64_t>(db_.number("SELECT max(line) FROM record"));
+    return records_->last_line();
 }
 
 std::uint64_t journal_file::row_count()
 {
-    return static_cast<std::uint64_t>(db_.number("SELECT count(*) FROM record"));
+    return records_->size();
 }
 
-journal_file::print journal_file::salted(sha256& hash, std::string_view text) const
+fingerprint journal_file::salted(sha256& hash, std::string_view text) const
 {
     const digest whole = hash.restart().update(salt_).update(text).finish();
-    print p{};
+    sync::fingerprint p{};
     std::copy_n(whole.begin(), p.size(), p.begin());
     return p;
 }
 
-std::string journal_file::fingerprint(const digest& text) const
+fingerprint journal_file::fingerprint(const digest& text) const
 {
     sha256 hash;
-    return as_string(salted(hash, as_text(text)));
+    return salted(hash, as_text(text));
 }
 
 } // namespace sunco::sync

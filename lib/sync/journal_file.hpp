@@ -1,14 +1,13 @@
 #pragma once
 
 #include <sync/database.hpp>
+#include <sync/record_table.hpp>
 #include <sync/sha256.hpp>
 #include <sync/work.hpp>
 
-#include <sunco/sync/outcome.hpp>
 #include <sunco/sync/shard.hpp>
 #include <sunco/sync/source.hpp>
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -40,16 +39,6 @@ struct journal_change {
     work_ptr of{};
 };
 
-/// What a journal knows of one record. Of a record that is only planned it knows nothing.
-struct journal_row {
-    std::uint64_t line = 0;
-    /// Nothing while the record is in flight.
-    std::optional<record_result> result{};
-    std::string user_id{};
-    /// Digest of the record's text under the journal's salt.
-    std::string text{};
-};
-
 /// The journal of a job on disk. Blocking, and for one thread at a time.
 ///
 /// An SQLite database with a write-ahead log, held exclusively, each commit synced to the disk. It
@@ -74,19 +63,18 @@ public:
     [[nodiscard]] std::uint64_t row_count();
     /// \p text as it stands in `journal_row::text`. Also beside another thread that works on the
     /// file.
-    [[nodiscard]] std::string fingerprint(const digest& text) const;
+    [[nodiscard]] sync::fingerprint fingerprint(const digest& text) const;
 
 private:
-    using print = std::array<unsigned char, 16>;
-
     void set_up(const journal_binding& binding);
     void check(const journal_binding& binding);
     void write(const journal_change& change);
+    void add(const work& w);
     void intend(const work& w);
     void settle(const work& w);
     void withdraw(const work& w);
     // \p hash is for one thread at a time.
-    [[nodiscard]] print salted(sha256& hash, std::string_view text) const;
+    [[nodiscard]] sync::fingerprint salted(sha256& hash, std::string_view text) const;
 
     database db_;
     std::string salt_;
@@ -94,11 +82,7 @@ private:
     sha256 hash_;
     std::optional<statement> begin_;
     std::optional<statement> end_;
-    std::optional<statement> intend_;
-    std::optional<statement> settle_;
-    std::optional<statement> settle_at_once_;
-    std::optional<statement> withdraw_;
-    std::optional<statement> rows_;
+    std::optional<record_table> records_;
 };
 
 } // namespace sunco::sync
