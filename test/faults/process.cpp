@@ -112,6 +112,22 @@ BOOST_FIXTURE_TEST_CASE(line_60_child_whose_observer_ends_the_client_and_makes_a
     client.reset();
 }
 
+// Nothing but the client itself keeps what is being closed.
+BOOST_FIXTURE_TEST_CASE(line_60_child_whose_observer_ends_an_idle_client, own_clients)
+{
+    const auto observer = std::make_shared<hears_of_closes>();
+    settings.observer = observer;
+    server.otherwise(script{}.serve(user_response()));
+    std::optional<sunco::client> client{std::in_place, io.get_executor(), settings};
+    BOOST_TEST(test::run(io, client->warm_up(2)) == 2u);
+    observer->then = [&] { client.reset(); };
+    std::optional<bool> ended;
+    boost::asio::post(io, [&] { ended = test::child_does(io, [&] { return !client; }); });
+    test::run_until(io, [&] { return ended.has_value(); });
+    BOOST_TEST(*ended);
+    observer->then = nullptr;
+}
+
 // It is the child's own.
 BOOST_FIXTURE_TEST_CASE(line_60_client_made_in_a_child_before_the_context_knows, own_clients)
 {
