@@ -23,6 +23,12 @@ int size_of(auto data)
 
 } // namespace
 
+void refuse_as_damaged()
+{
+    throw error{
+        make_failure(errc::configuration, "the journal is damaged; restore it or begin a new one")};
+}
+
 void statement::finalize::operator()(sqlite3_stmt* s) const noexcept
 {
     sqlite3_finalize(s);

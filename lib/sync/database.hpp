@@ -13,6 +13,9 @@ struct sqlite3_stmt;
 
 namespace sunco::sync {
 
+/// Says that the file does not hold what was written to it. \throws sunco::error always
+[[noreturn]] void refuse_as_damaged();
+
 /// A prepared statement. Parameters are numbered from 1, columns from 0. Every failure throws
 /// `sunco::error` with `errc::configuration`.
 class statement {

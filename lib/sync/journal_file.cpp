@@ -57,7 +57,7 @@ journal_file::journal_file(const std::filesystem::path& path, const journal_bind
         refuse(errc::configuration, "the journal is of another version; finish it with the program "
                                     "that began it, or begin a new one");
     if (!fresh && db_.text("PRAGMA quick_check(1)") != "ok")
-        refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
+        refuse_as_damaged();
     db_.run("PRAGMA journal_mode = WAL");
     db_.run("PRAGMA synchronous = FULL");
     db_.run("BEGIN EXCLUSIVE");
@@ -97,7 +97,7 @@ void journal_file::check(const journal_binding& binding)
 {
     statement s = db_.prepare("SELECT salt, app, shard, input_size, input_digest FROM job");
     if (!s.step())
-        refuse(errc::configuration, "the journal is damaged; restore it or begin a new one");
+        refuse_as_damaged();
     salt_ = s.bytes(0);
     if (s.bytes(1) != as_string(salted(hash_, binding.app_id)))
         refuse(errc::invalid_argument, "the journal belongs to another app");
@@ -134,40 +134,25 @@ void journal_file::write(const journal_change& change)
 {
     switch (change.what) {
     case journal_change::kind::intent:
-        return intend(*change.of);
+        return records_->begin(change.of->item.line, fingerprint_of(*change.of),
+                               change.of->user_id);
     case journal_change::kind::settlement:
         return settle(*change.of);
     case journal_change::kind::withdrawal:
-        return withdraw(*change.of);
+        return records_->forget(change.of->item.line);
     }
 }
 
-void journal_file::add(const work& w)
+fingerprint journal_file::fingerprint_of(const work& w)
 {
-    records_->add(w.item.line, salted(hash_, as_text(w.item.text)));
-}
-
-void journal_file::intend(const work& w)
-{
-    add(w);
-    if (!w.user_id.empty())
-        records_->keep_user(w.item.line, w.user_id);
+    return salted(hash_, as_text(w.item.text));
 }
 
 void journal_file::settle(const work& w)
 {
     if (records_->is_new(w.item.line))
-        add(w);
-    else if (!w.user_id.empty())
-        records_->forget_user(w.item.line);
+        records_->begin(w.item.line, fingerprint_of(w));
     records_->end(w.item.line, w.ended, w.failed.get());
-}
-
-void journal_file::withdraw(const work& w)
-{
-    records_->forget(w.item.line);
-    if (!w.user_id.empty())
-        records_->forget_user(w.item.line);
 }
 
 std::vector<journal_row> journal_file::rows(std::uint64_t first, std::uint64_t last)

@@ -69,10 +69,8 @@ private:
     void set_up(const journal_binding& binding);
     void check(const journal_binding& binding);
     void write(const journal_change& change);
-    void add(const work& w);
-    void intend(const work& w);
     void settle(const work& w);
-    void withdraw(const work& w);
+    [[nodiscard]] sync::fingerprint fingerprint_of(const work& w);
     // \p hash is for one thread at a time.
     [[nodiscard]] sync::fingerprint salted(sha256& hash, std::string_view text) const;
 

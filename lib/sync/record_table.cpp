@@ -12,12 +12,6 @@ namespace {
 constexpr std::string_view letters = "cu=rpf?";
 static_assert(letters.size() == outcome_count);
 
-[[noreturn]] void refuse_as_damaged()
-{
-    throw error{
-        make_failure(errc::configuration, "the journal is damaged; restore it or begin a new one")};
-}
-
 char letter_of(outcome o)
 {
     return letters[static_cast<std::size_t>(o)];
@@ -41,6 +35,11 @@ std::uint64_t as_unsigned(std::int64_t number)
     return static_cast<std::uint64_t>(number);
 }
 
+std::string_view as_text(const auto& states)
+{
+    return {states.data(), states.size()};
+}
+
 void lend_text_or_null(statement& s, int parameter, const std::string& text)
 {
     if (text.empty())
@@ -53,8 +52,8 @@ void lend_text_or_null(statement& s, int parameter, const std::string& text)
 
 void record_table::make(database& db)
 {
-    db.run("CREATE TABLE block (number INTEGER PRIMARY KEY, known INTEGER NOT NULL, "
-           "states TEXT NOT NULL, texts BLOB NOT NULL) STRICT");
+    db.run("CREATE TABLE block (number INTEGER PRIMARY KEY, states TEXT NOT NULL, "
+           "texts BLOB NOT NULL) STRICT");
     db.run("CREATE TABLE detail (line INTEGER PRIMARY KEY, user_id TEXT, error TEXT, "
            "status INTEGER, message TEXT) STRICT");
 }
@@ -63,8 +62,7 @@ record_table::record_table(database& db)
     : db_{db}, read_{db.prepare(
                    "SELECT number, states, texts FROM block WHERE number BETWEEN ?1 AND ?2 "
                    "ORDER BY number")},
-      write_{db.prepare("REPLACE INTO block (number, known, states, texts) "
-                        "VALUES (?1, ?2, ?3, ?4)")},
+      write_{db.prepare("REPLACE INTO block (number, states, texts) VALUES (?1, ?2, ?3)")},
       read_detail_{
           db.prepare("SELECT user_id, error, status, message FROM detail WHERE line = ?1")},
       write_detail_{db.prepare("REPLACE INTO detail (line, user_id, error, status, message) "
@@ -77,12 +75,18 @@ bool record_table::is_new(std::uint64_t line)
     return block_of(line).states[line % lines_a_block] == nothing;
 }
 
-void record_table::add(std::uint64_t line, const fingerprint& text)
+void record_table::begin(std::uint64_t line, const fingerprint& text, const std::string& user_id)
 {
     block& b = block_of(line);
-    b.states[line % lines_a_block] = in_flight;
+    char& state = b.states[line % lines_a_block];
+    if (state != nothing)
+        throw error{make_failure(errc::invalid_argument,
+                                 "line " + std::to_string(line) + " is there twice")};
+    state = user_id.empty() ? in_flight : in_flight_with_user;
     b.texts[line % lines_a_block] = text;
     b.changed = true;
+    if (!user_id.empty())
+        keep_user(line, user_id);
 }
 
 void record_table::keep_user(std::uint64_t line, const std::string& user_id)
@@ -94,10 +98,21 @@ void record_table::keep_user(std::uint64_t line, const std::string& user_id)
     write_detail_.run();
 }
 
+void record_table::forget_user(std::uint64_t line)
+{
+    remove_detail_.bind(1, as_signed(line));
+    remove_detail_.run();
+}
+
 void record_table::end(std::uint64_t line, outcome how, const record_result* failed)
 {
     block& b = block_of(line);
-    b.states[line % lines_a_block] = letter_of(how);
+    char& state = b.states[line % lines_a_block];
+    if (state != in_flight && state != in_flight_with_user)
+        refuse_as_damaged();
+    if (state == in_flight_with_user)
+        forget_user(line);
+    state = letter_of(how);
     b.changed = true;
     if (!failed)
         return;
@@ -109,18 +124,14 @@ void record_table::end(std::uint64_t line, outcome how, const record_result* fai
     write_detail_.run();
 }
 
-void record_table::forget_user(std::uint64_t line)
-{
-    remove_detail_.bind(1, as_signed(line));
-    remove_detail_.run();
-}
-
 void record_table::forget(std::uint64_t line)
 {
     block& b = block_of(line);
     char& state = b.states[line % lines_a_block];
-    if (state != in_flight)
+    if (state != in_flight && state != in_flight_with_user)
         return;
+    if (state == in_flight_with_user)
+        forget_user(line);
     state = nothing;
     b.texts[line % lines_a_block] = {};
     b.changed = true;
@@ -129,112 +140,117 @@ void record_table::forget(std::uint64_t line)
 void record_table::write_back()
 {
     for (auto it = blocks_.begin(); it != blocks_.end();) {
-        auto& [number, b] = *it;
-        if (!b.changed) {
+        if (it->second.changed) {
+            write(it->second);
+            it->second.changed = false;
+            ++it;
+        } else {
             it = blocks_.erase(it);
-            continue;
         }
-        write(number, b);
-        b.changed = false;
-        ++it;
     }
 }
 
-void record_table::write(std::uint64_t number, const block& b)
+void record_table::write(const block& b)
 {
-    const auto unknown = std::count(b.states.begin(), b.states.end(), nothing);
-    write_.bind(1, as_signed(number));
-    write_.bind(2, static_cast<std::int64_t>(lines_a_block) - unknown);
-    write_.lend(3, std::string_view{b.states});
-    write_.lend(4, std::span{b.texts.front().data(), sizeof b.texts});
+    write_.bind(1, as_signed(b.number));
+    write_.lend(2, as_text(b.states));
+    write_.lend(3,
+                std::span{reinterpret_cast<const unsigned char*>(b.texts.data()), sizeof b.texts});
     write_.run();
-}
-
-void record_table::set(block& b, const statement& row)
-{
-    b.states = row.text(1);
-    const std::string texts = row.bytes(2);
-    if (b.states.size() != lines_a_block || texts.size() != sizeof b.texts)
-        refuse_as_damaged();
-    std::memcpy(b.texts.data(), texts.data(), sizeof b.texts);
 }
 
 record_table::block& record_table::block_of(std::uint64_t line)
 {
-    const auto [place, is_new] = blocks_.try_emplace(line / lines_a_block);
-    if (is_new) {
-        read_.bind(1, as_signed(place->first));
-        read_.bind(2, as_signed(place->first));
-        while (read_.step())
-            set(place->second, read_);
+    const std::uint64_t number = line / lines_a_block;
+    const auto known = blocks_.find(number);
+    if (known != blocks_.end())
+        return known->second;
+    block b;
+    for (const block& stored : read(number, number))
+        b = stored;
+    b.number = number;
+    return blocks_.emplace(number, b).first->second;
+}
+
+std::vector<record_table::block> record_table::read(std::uint64_t first, std::uint64_t last)
+{
+    std::vector<block> found;
+    bool sound = true;
+    read_.bind(1, as_signed(first));
+    read_.bind(2, as_signed(last));
+    while (read_.step()) { // to the end, or the statement could not be used again
+        block& b = found.emplace_back();
+        b.number = as_unsigned(read_.integer(0));
+        const std::string states = read_.text(1);
+        const std::string texts = read_.bytes(2);
+        sound = sound && states.size() == b.states.size() && texts.size() == sizeof b.texts;
+        std::copy_n(states.begin(), std::min(states.size(), b.states.size()), b.states.begin());
+        std::memcpy(b.texts.data(), texts.data(), std::min(texts.size(), sizeof b.texts));
     }
-    return place->second;
+    if (!sound)
+        refuse_as_damaged();
+    return found;
 }
 
 std::vector<journal_row> record_table::rows(std::uint64_t first, std::uint64_t last)
 {
     std::vector<journal_row> found;
-    read_.bind(1, as_signed(first / lines_a_block));
-    read_.bind(2, as_signed(last / lines_a_block));
-    while (read_.step()) {
-        block b;
-        set(b, read_);
-        const std::uint64_t begin = as_unsigned(read_.integer(0)) * lines_a_block;
-        add_rows(b, std::max(first, begin), std::min(last, begin + lines_a_block - 1), found);
+    for (const block& b : read(first / lines_a_block, last / lines_a_block)) {
+        for (std::size_t place = 0; place < lines_a_block; ++place) {
+            const std::uint64_t line = b.number * lines_a_block + place;
+            if (b.states[place] == nothing || line < first || line > last)
+                continue;
+            journal_row& row = found.emplace_back();
+            row.line = line;
+            row.text = b.texts[place];
+            add_state(row, b.states[place]);
+        }
     }
     return found;
 }
 
-void record_table::add_rows(const block& b, std::uint64_t first, std::uint64_t last,
-                            std::vector<journal_row>& found)
+void record_table::add_state(journal_row& row, char state)
 {
-    for (std::uint64_t line = first; line <= last; ++line) {
-        const char state = b.states[line % lines_a_block];
-        if (state == nothing)
-            continue;
-        journal_row& row = found.emplace_back();
-        row.line = line;
-        row.text = b.texts[line % lines_a_block];
-        if (state != in_flight) {
-            row.result.emplace();
-            row.result->line = line;
-            row.result->outcome = outcome_of(state);
-            row.result->earlier_run = true;
-        }
-        if (!row.result || row.result->is_failure())
-            add_detail(row);
-    }
+    if (state == in_flight)
+        return;
+    if (state == in_flight_with_user)
+        return add_detail(row);
+    row.result.emplace();
+    row.result->line = row.line;
+    row.result->outcome = outcome_of(state);
+    row.result->earlier_run = true;
+    if (row.result->is_failure())
+        add_detail(row);
 }
 
 void record_table::add_detail(journal_row& row)
 {
+    record_result ignored;
+    record_result& r = row.result ? *row.result : ignored;
     read_detail_.bind(1, as_signed(row.line));
     while (read_detail_.step()) {
         row.user_id = read_detail_.text(0);
-        if (!row.result)
-            continue;
-        row.result->error = read_detail_.text(1);
-        row.result->status = static_cast<unsigned>(read_detail_.integer(2));
-        row.result->message = read_detail_.text(3);
+        r.error = read_detail_.text(1);
+        r.status = static_cast<unsigned>(read_detail_.integer(2));
+        r.message = read_detail_.text(3);
     }
+    // A removal without its user would be done to whoever holds the key by now.
+    if (row.result ? r.error.empty() : row.user_id.empty())
+        refuse_as_damaged();
 }
 
 std::uint64_t record_table::last_line()
 {
-    statement s = db_.prepare(
-        "SELECT number, states FROM block WHERE known > 0 ORDER BY number DESC LIMIT 1");
+    statement s = db_.prepare("SELECT number, states FROM block WHERE trim(states, '.') <> '' "
+                              "ORDER BY number DESC LIMIT 1");
     if (!s.step())
         return 0;
-    const std::string states = s.text(1);
-    const std::size_t place = states.find_last_not_of(nothing);
-    if (place == states.npos)
-        refuse_as_damaged();
-    return as_unsigned(s.integer(0)) * lines_a_block + place;
+    return as_unsigned(s.integer(0)) * lines_a_block + s.text(1).find_last_not_of(nothing);
 }
 
 std::uint64_t record_table::size()
 {
-    return as_unsigned(db_.number("SELECT sum(known) FROM block"));
+    return as_unsigned(db_.number("SELECT sum(length(replace(states, '.', ''))) FROM block"));
 }
 
 } // namespace sunco::sync

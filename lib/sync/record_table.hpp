@@ -36,16 +36,15 @@ public:
 
     /// \p db must outlive the table.
     explicit record_table(database& db);
+    record_table(const record_table&) = delete;
+    record_table& operator=(const record_table&) = delete;
 
     /// Whether nothing is known of \p line.
     [[nodiscard]] bool is_new(std::uint64_t line);
-    /// Begins with \p line, of which nothing is known yet: it is in flight.
-    void add(std::uint64_t line, const fingerprint& text);
-    /// Keeps the id of the user that \p line, which is in flight, is about.
-    void keep_user(std::uint64_t line, const std::string& user_id);
-    /// Forgets it.
-    void forget_user(std::uint64_t line);
-    /// \p line, which was added, has ended. \p failed is null where there is no more to tell.
+    /// \p line, which is new, is in flight from here on. \p user_id names the user that it is
+    /// about, or is empty; it is kept until the line has ended.
+    void begin(std::uint64_t line, const fingerprint& text, const std::string& user_id = {});
+    /// \p line, which is in flight, has ended. \p failed is null where there is no more to tell.
     void end(std::uint64_t line, outcome how, const record_result* failed);
     /// Forgets \p line where it is in flight.
     void forget(std::uint64_t line);
@@ -62,19 +61,24 @@ public:
 private:
     static constexpr std::size_t lines_a_block = 64;
     struct block {
-        // A letter for each line: of how it ended, or one of the two below.
-        std::string states = std::string(lines_a_block, nothing);
+        block() { states.fill(nothing); }
+
+        std::uint64_t number = 0;
+        // A letter for each line: of how it ended, or one of those below.
+        std::array<char, lines_a_block> states{};
         std::array<fingerprint, lines_a_block> texts{};
         bool changed = false;
     };
     static constexpr char nothing = '.';
     static constexpr char in_flight = 's';
+    static constexpr char in_flight_with_user = 'S';
 
-    static void set(block& b, const statement& row);
+    [[nodiscard]] std::vector<block> read(std::uint64_t first, std::uint64_t last);
     [[nodiscard]] block& block_of(std::uint64_t line);
-    void write(std::uint64_t number, const block& b);
-    void add_rows(const block& b, std::uint64_t first, std::uint64_t last,
-                  std::vector<journal_row>& found);
+    void keep_user(std::uint64_t line, const std::string& user_id);
+    void forget_user(std::uint64_t line);
+    void write(const block& b);
+    void add_state(journal_row& row, char state);
     void add_detail(journal_row& row);
 
     database& db_;

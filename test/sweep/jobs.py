@@ -18,7 +18,7 @@ KILLED = -9
 IN_FLIGHT = "in flight"
 # The letters of the journal for a line: of how it ended, or that it is in flight.
 STATES = {"c": "created", "u": "updated", "=": "unchanged", "r": "removed",
-          "p": "personal_information_removed", "f": "failed", "?": "unknown", "s": IN_FLIGHT}
+          "p": "personal_information_removed", "f": "failed", "?": "unknown", "s": IN_FLIGHT, "S": IN_FLIGHT}
 LINES_A_BLOCK = 64
 
 

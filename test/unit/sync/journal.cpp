@@ -1,6 +1,7 @@
 #include "journal_fixture.hpp"
 
 #include <support/seed.hpp>
+#include <sync/database.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -230,6 +231,10 @@ BOOST_AUTO_TEST_CASE(a_removal_that_was_in_flight_spares_whoever_holds_the_key_b
     BOOST_TEST(r.outcomes[outcome::removed] == 1u);
     BOOST_TEST(j.service.users.at(key).surname == "new");
     BOOST_TEST(again->runner->requests == 1u, "it looks the key up again");
+    again.reset();
+    BOOST_TEST(sunco::sync::database{j.options().journal}.number("SELECT count(*) FROM detail") ==
+                   0,
+               "the user's id is still there");
 }
 
 BOOST_AUTO_TEST_CASE(a_create_without_a_key_that_was_in_flight_is_unknown)
