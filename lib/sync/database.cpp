@@ -154,8 +154,10 @@ std::string database::text(const char* sql)
     return s.step() ? s.text(0) : std::string{};
 }
 
-void database::leave_as_it_is() noexcept
+void database::undo_and_leave() noexcept
 {
+    // It fails where SQLite has done so itself.
+    sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 

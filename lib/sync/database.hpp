@@ -65,9 +65,9 @@ public:
     /// The one text that \p sql gives.
     [[nodiscard]] std::string text(const char* sql);
 
-    /// To be called after a failed write: nothing more is copied from the write-ahead log, so that
-    /// what the disk refused is not tried again behind our back.
-    void leave_as_it_is() noexcept;
+    /// To be called after a failed write: what was begun is undone, and nothing more is copied from
+    /// the write-ahead log, so that what the disk refused is not tried again behind our back.
+    void undo_and_leave() noexcept;
 
 private:
     struct close {

@@ -125,7 +125,7 @@ void journal_file::commit(const std::vector<journal_change>& changes)
         records_->write_back();
         end_->run();
     } catch (...) {
-        db_.leave_as_it_is();
+        db_.undo_and_leave();
         throw;
     }
 }
@@ -150,7 +150,7 @@ fingerprint journal_file::fingerprint_of(const work& w)
 
 void journal_file::settle(const work& w)
 {
-    if (records_->is_new(w.item.line))
+    if (!w.intended)
         records_->begin(w.item.line, fingerprint_of(w));
     records_->end(w.item.line, w.ended, w.failed.get());
 }

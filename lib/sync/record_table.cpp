@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 
 namespace sunco::sync {
@@ -23,6 +24,11 @@ outcome outcome_of(char letter)
     if (place == letters.npos)
         refuse_as_damaged();
     return all_outcomes[place];
+}
+
+bool is_failure(outcome o)
+{
+    return o == outcome::failed || o == outcome::unknown;
 }
 
 std::int64_t as_signed(std::uint64_t number)
@@ -70,11 +76,6 @@ record_table::record_table(database& db)
       remove_detail_{db.prepare("DELETE FROM detail WHERE line = ?1")}
 {}
 
-bool record_table::is_new(std::uint64_t line)
-{
-    return block_of(line).states[line % lines_a_block] == nothing;
-}
-
 void record_table::begin(std::uint64_t line, const fingerprint& text, const std::string& user_id)
 {
     block& b = block_of(line);
@@ -110,6 +111,9 @@ void record_table::end(std::uint64_t line, outcome how, const record_result* fai
     char& state = b.states[line % lines_a_block];
     if (state != in_flight && state != in_flight_with_user)
         refuse_as_damaged();
+    // Written otherwise, it could not be read.
+    if (is_failure(how) != (failed && !failed->error.empty()))
+        throw std::logic_error{"a failure without an error, or an error without a failure"};
     if (state == in_flight_with_user)
         forget_user(line);
     state = letter_of(how);

@@ -39,12 +39,12 @@ public:
     record_table(const record_table&) = delete;
     record_table& operator=(const record_table&) = delete;
 
-    /// Whether nothing is known of \p line.
-    [[nodiscard]] bool is_new(std::uint64_t line);
-    /// \p line, which is new, is in flight from here on. \p user_id names the user that it is
-    /// about, or is empty; it is kept until the line has ended.
+    /// \p line, of which nothing is known, is in flight from here on. \p user_id names the user
+    /// that it is about, or is empty; it is kept until the line has ended. \throws sunco::error
+    /// `errc::invalid_argument` where the line is known already
     void begin(std::uint64_t line, const fingerprint& text, const std::string& user_id = {});
-    /// \p line, which is in flight, has ended. \p failed is null where there is no more to tell.
+    /// \p line, which is in flight, has ended. \p failed tells of a failure, and is null otherwise.
+    /// \throws sunco::error `errc::configuration` where the line is not in flight
     void end(std::uint64_t line, outcome how, const record_result* failed);
     /// Forgets \p line where it is in flight.
     void forget(std::uint64_t line);

@@ -1,5 +1,7 @@
 #include "journal_fixture.hpp"
 
+#include <sync/journal_file.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
@@ -150,6 +152,53 @@ BOOST_AUTO_TEST_CASE(another_version_and_other_files_are_refused)
     auto o = nowhere.options();
     o.journal = nowhere.directory / "no/such/journal";
     BOOST_TEST((nowhere.refusal(o) == errc::configuration));
+}
+
+// As from a source that numbers its records wrongly.
+BOOST_AUTO_TEST_CASE(a_record_does_not_end_another_of_its_line)
+{
+    using sunco::sync::journal_change;
+    const auto record = [] {
+        auto w = std::make_shared<sunco::sync::work>();
+        w->item.line = 5;
+        return w;
+    };
+    journaled j;
+    sunco::sync::journal_file file{j.options().journal, {"app"}};
+    const auto first = record();
+    first->intended = true;
+    file.commit({{journal_change::kind::intent, first}});
+
+    const auto second = record();
+    second->ended = outcome::created;
+    const auto is_refused = [](const sunco::error& e) {
+        return e.failure() == errc::invalid_argument;
+    };
+    BOOST_CHECK_EXCEPTION(file.commit({{journal_change::kind::settlement, second}}), sunco::error,
+                          is_refused);
+    const auto rows = file.rows(5, 5);
+    BOOST_REQUIRE(rows.size() == 1u);
+    BOOST_TEST(!rows[0].result.has_value());
+}
+
+// Else what is read after it would be what never came to be.
+BOOST_AUTO_TEST_CASE(a_commit_that_failed_is_undone)
+{
+    using sunco::sync::journal_change;
+    journaled j;
+    sunco::sync::journal_file file{j.options().journal, {"app"}};
+    const auto w = std::make_shared<sunco::sync::work>();
+    w->item.line = 5;
+    w->user_id = "a user";
+    w->intended = true;
+    file.commit({{journal_change::kind::intent, w}});
+    w->ended = outcome::removed;
+    const journal_change end{journal_change::kind::settlement, w};
+    BOOST_CHECK_THROW(file.commit({end, end}), sunco::error);
+    const auto rows = file.rows(5, 5);
+    BOOST_REQUIRE(rows.size() == 1u);
+    BOOST_TEST(!rows[0].result.has_value());
+    BOOST_TEST(rows[0].user_id == "a user");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_journal_is_refused)

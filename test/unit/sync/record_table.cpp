@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <stdexcept>
 
 namespace {
 
@@ -57,7 +58,6 @@ struct table_and_model {
     void open() { table.emplace(db); }
     void add(std::uint64_t line, const std::string& user_id = {})
     {
-        BOOST_TEST(table->is_new(line));
         table->begin(line, print_of(line), user_id);
         model[line] = {line, std::nullopt, user_id, print_of(line)};
     }
@@ -115,8 +115,6 @@ BOOST_FIXTURE_TEST_CASE(every_outcome_is_read_as_it_was_written, table_and_model
     BOOST_TEST(agrees());
     BOOST_TEST(table->size() == sunco::outcome_count + 2);
     BOOST_TEST(table->last_line() == line);
-    BOOST_TEST(!table->is_new(line));
-    BOOST_TEST(table->is_new(line + 1));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_empty_table_has_no_lines, table_and_model)
@@ -251,6 +249,8 @@ BOOST_FIXTURE_TEST_CASE(a_line_begins_once_and_ends_once, table_and_model)
     end(1, outcome::created);
     BOOST_TEST(says("twice", [&] { table->begin(1, print_of(1)); }));
     BOOST_TEST(says("damaged", [&] { table->end(1, outcome::removed, nullptr); }));
+    add(3);
+    BOOST_CHECK_THROW(table->end(3, outcome::failed, nullptr), std::logic_error);
     BOOST_TEST(says("damaged", [&] { table->end(2, outcome::removed, nullptr); }));
     table->write_back();
     BOOST_TEST(agrees());
