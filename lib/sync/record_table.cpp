@@ -87,55 +87,39 @@ void record_table::begin(std::uint64_t line, const fingerprint& text, const std:
     b.texts[line % lines_a_block] = text;
     b.changed = true;
     if (!user_id.empty())
-        keep_user(line, user_id);
+        write_detail(line, user_id, {});
 }
 
-void record_table::keep_user(std::uint64_t line, const std::string& user_id)
+bool record_table::is_in_flight(char state) noexcept
 {
-    write_detail_.bind(1, as_signed(line));
-    write_detail_.lend(2, std::string_view{user_id});
-    for (const int parameter : {3, 4, 5})
-        write_detail_.bind_null(parameter);
-    write_detail_.run();
-}
-
-void record_table::forget_user(std::uint64_t line)
-{
-    remove_detail_.bind(1, as_signed(line));
-    remove_detail_.run();
+    return state == in_flight || state == in_flight_with_user;
 }
 
 void record_table::end(std::uint64_t line, outcome how, const record_result* failed)
 {
     block& b = block_of(line);
     char& state = b.states[line % lines_a_block];
-    if (state != in_flight && state != in_flight_with_user)
+    if (!is_in_flight(state))
         refuse_as_damaged();
     // Written otherwise, it could not be read.
-    if (is_failure(how) != (failed && !failed->error.empty()))
+    if (is_failure(how) ? !failed || failed->error.empty() : failed != nullptr)
         throw std::logic_error{"a failure without an error, or an error without a failure"};
-    if (state == in_flight_with_user)
-        forget_user(line);
+    if (failed)
+        write_detail(line, {}, *failed);
+    else if (state == in_flight_with_user)
+        remove_detail(line);
     state = letter_of(how);
     b.changed = true;
-    if (!failed)
-        return;
-    write_detail_.bind(1, as_signed(line));
-    write_detail_.bind_null(2);
-    lend_text_or_null(write_detail_, 3, failed->error);
-    write_detail_.bind(4, static_cast<std::int64_t>(failed->status));
-    lend_text_or_null(write_detail_, 5, failed->message);
-    write_detail_.run();
 }
 
 void record_table::forget(std::uint64_t line)
 {
     block& b = block_of(line);
     char& state = b.states[line % lines_a_block];
-    if (state != in_flight && state != in_flight_with_user)
+    if (!is_in_flight(state))
         return;
     if (state == in_flight_with_user)
-        forget_user(line);
+        remove_detail(line);
     state = nothing;
     b.texts[line % lines_a_block] = {};
     b.changed = true;
@@ -145,7 +129,7 @@ void record_table::write_back()
 {
     for (auto it = blocks_.begin(); it != blocks_.end();) {
         if (it->second.changed) {
-            write(it->second);
+            write(it->first, it->second);
             it->second.changed = false;
             ++it;
         } else {
@@ -154,13 +138,30 @@ void record_table::write_back()
     }
 }
 
-void record_table::write(const block& b)
+void record_table::write(std::uint64_t number, const block& b)
 {
-    write_.bind(1, as_signed(b.number));
+    write_.bind(1, as_signed(number));
     write_.lend(2, as_text(b.states));
     write_.lend(3,
                 std::span{reinterpret_cast<const unsigned char*>(b.texts.data()), sizeof b.texts});
     write_.run();
+}
+
+void record_table::write_detail(std::uint64_t line, const std::string& user_id,
+                                const record_result& why)
+{
+    write_detail_.bind(1, as_signed(line));
+    lend_text_or_null(write_detail_, 2, user_id);
+    lend_text_or_null(write_detail_, 3, why.error);
+    write_detail_.bind(4, static_cast<std::int64_t>(why.status));
+    lend_text_or_null(write_detail_, 5, why.message);
+    write_detail_.run();
+}
+
+void record_table::remove_detail(std::uint64_t line)
+{
+    remove_detail_.bind(1, as_signed(line));
+    remove_detail_.run();
 }
 
 record_table::block& record_table::block_of(std::uint64_t line)
@@ -169,22 +170,18 @@ record_table::block& record_table::block_of(std::uint64_t line)
     const auto known = blocks_.find(number);
     if (known != blocks_.end())
         return known->second;
-    block b;
-    for (const block& stored : read(number, number))
-        b = stored;
-    b.number = number;
-    return blocks_.emplace(number, b).first->second;
+    blocks stored = read(number, number);
+    return blocks_.emplace(number, stored[number]).first->second;
 }
 
-std::vector<record_table::block> record_table::read(std::uint64_t first, std::uint64_t last)
+record_table::blocks record_table::read(std::uint64_t first, std::uint64_t last)
 {
-    std::vector<block> found;
+    blocks found;
     bool sound = true;
     read_.bind(1, as_signed(first));
     read_.bind(2, as_signed(last));
     while (read_.step()) { // to the end, or the statement could not be used again
-        block& b = found.emplace_back();
-        b.number = as_unsigned(read_.integer(0));
+        block& b = found[as_unsigned(read_.integer(0))];
         const std::string states = read_.text(1);
         const std::string texts = read_.bytes(2);
         sound = sound && states.size() == b.states.size() && texts.size() == sizeof b.texts;
@@ -199,9 +196,9 @@ std::vector<record_table::block> record_table::read(std::uint64_t first, std::ui
 std::vector<journal_row> record_table::rows(std::uint64_t first, std::uint64_t last)
 {
     std::vector<journal_row> found;
-    for (const block& b : read(first / lines_a_block, last / lines_a_block)) {
+    for (const auto& [number, b] : read(first / lines_a_block, last / lines_a_block)) {
         for (std::size_t place = 0; place < lines_a_block; ++place) {
-            const std::uint64_t line = b.number * lines_a_block + place;
+            const std::uint64_t line = number * lines_a_block + place;
             if (b.states[place] == nothing || line < first || line > last)
                 continue;
             journal_row& row = found.emplace_back();

@@ -63,7 +63,6 @@ private:
     struct block {
         block() { states.fill(nothing); }
 
-        std::uint64_t number = 0;
         // A letter for each line: of how it ended, or one of those below.
         std::array<char, lines_a_block> states{};
         std::array<fingerprint, lines_a_block> texts{};
@@ -73,17 +72,21 @@ private:
     static constexpr char in_flight = 's';
     static constexpr char in_flight_with_user = 'S';
 
-    [[nodiscard]] std::vector<block> read(std::uint64_t first, std::uint64_t last);
+    // By their numbers.
+    using blocks = std::map<std::uint64_t, block>;
+
+    [[nodiscard]] static bool is_in_flight(char state) noexcept;
+    [[nodiscard]] blocks read(std::uint64_t first, std::uint64_t last);
     [[nodiscard]] block& block_of(std::uint64_t line);
-    void keep_user(std::uint64_t line, const std::string& user_id);
-    void forget_user(std::uint64_t line);
-    void write(const block& b);
+    void write(std::uint64_t number, const block& b);
+    void write_detail(std::uint64_t line, const std::string& user_id, const record_result& why);
+    void remove_detail(std::uint64_t line);
     void add_state(journal_row& row, char state);
     void add_detail(journal_row& row);
 
     database& db_;
     // Those of the last transaction, since the next one will change most of them again.
-    std::map<std::uint64_t, block> blocks_;
+    blocks blocks_;
     statement read_;
     statement write_;
     statement read_detail_;
